@@ -1,0 +1,163 @@
+package skep.bot;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+import skep.bot.terminal.DoRequest;
+import skep.bot.terminal.Terminal;
+import skep.bot.wiring.BotWiring;
+import skep.bot.wiring.Doctor;
+import skep.bot.wiring.Settings;
+import skep.bot.wiring.TerminalWiring;
+import skep.bot.wiring.TryWiring;
+
+/**
+ * The program's entry point. Exit status: 0 done, 1 failed, 2 refused or typed wrongly. {@code
+ * train} is what the build runs to make the AOT cache: it must touch what {@code do} and {@code
+ * run} touch, need no network, and end by itself with status 0.
+ */
+public final class Main {
+  private static final int FAILED = 1;
+  private static final int REFUSED = 2;
+
+  /** Their words at every start say nothing to an operator. Held, or the levels would be lost. */
+  private static final List<Logger> QUIET =
+      List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("io.javalin"));
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Settings settings;
+
+  Main(PrintStream out, PrintStream err, Settings settings) {
+    this.out = out;
+    this.err = err;
+    this.settings = settings;
+  }
+
+  public static void main(String[] arguments) {
+    System.setProperty(
+        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT %4$s %3$s %5$s%6$s%n");
+    QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    Main main = new Main(out, err, new Settings(System.getenv()));
+    System.exit(
+        arguments.length == 1 && arguments[0].equals("train")
+            ? Training.run()
+            : main.run(arguments));
+  }
+
+  int run(String... arguments) {
+    CommandLine line = CommandLineModel.commandLine();
+    try {
+      ParseResult parsed = line.parseArgs(arguments);
+      if (CommandLine.printHelpIfRequested(parsed)) {
+        return 0;
+      }
+      if (!parsed.hasSubcommand()) {
+        line.usage(out);
+        return arguments.length == 0 ? 0 : REFUSED;
+      }
+      return subcommand(line, parsed.subcommand());
+    } catch (CommandLine.ParameterException e) {
+      err.println(e.getMessage());
+      CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+      err.println("skep help shows what there is.");
+      return REFUSED;
+    } catch (Settings.SettingsException e) {
+      err.println("skep: " + e.getMessage());
+      return REFUSED;
+    } catch (RuntimeException e) {
+      err.println("skep: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private int subcommand(CommandLine line, ParseResult parsed) {
+    String name = parsed.commandSpec().name();
+    return switch (name) {
+      case "try" -> attempt(parsed);
+      case "run" -> serve();
+      case "do" -> once(parsed);
+      case "doctor" -> new Doctor(settings, out::println).check() ? 0 : FAILED;
+      case "version" -> version();
+      default -> {
+        line.usage(out);
+        yield 0;
+      }
+    };
+  }
+
+  private int attempt(ParseResult parsed) {
+    Path home =
+        Path.of(
+            System.getProperty("java.io.tmpdir"), "skep-try-" + System.getProperty("user.name"));
+    TryWiring.Wish wish =
+        new TryWiring.Wish(
+            parsed.matchedOptionValue("--port", 3000),
+            parsed.matchedOptionValue("--fresh", false),
+            home,
+            parsed.matchedOptionValue("--simulated", false));
+    TryWiring running = new TryWiring(settings, wish, _ -> {});
+    out.println(running.banner());
+    running.await();
+    return 0;
+  }
+
+  private int serve() {
+    settings.warnings().forEach(warning -> err.println("warning: " + warning));
+    BotWiring.run(settings, out::println);
+    return 0;
+  }
+
+  private int once(ParseResult parsed) {
+    String[] words = parsed.matchedPositionalValue(0, new String[0]);
+    DoRequest request;
+    try {
+      request =
+          new DoRequest(
+              String.join(" ", words),
+              given(parsed, "--estate"),
+              given(parsed, "--docker"),
+              given(parsed, "--as").orElse(System.getProperty("user.name")),
+              parsed.matchedOptionValue("--json", false));
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return REFUSED;
+    }
+    // Without a terminal there may be no console at all, depending on the JVM's console provider.
+    Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    Terminal terminal =
+        new Terminal(
+            out,
+            err,
+            console.isPresent(),
+            question ->
+                console
+                    .filter(shell -> "y".equalsIgnoreCase(shell.readLine("%s", question)))
+                    .isPresent(),
+            InstantSource.system());
+    try (TerminalWiring wiring = new TerminalWiring(settings, request)) {
+      return terminal.run(request, wiring::handle);
+    }
+  }
+
+  private static Optional<String> given(ParseResult parsed, String option) {
+    String value = parsed.matchedOptionValue(option, "");
+    return value.isEmpty() ? Optional.empty() : Optional.of(value);
+  }
+
+  private int version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    out.println("skep " + (version == null ? "of this source tree" : version));
+    return 0;
+  }
+}

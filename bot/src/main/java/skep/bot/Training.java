@@ -1,0 +1,63 @@
+package skep.bot;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import skep.bot.local.SampleEstate;
+import skep.bot.wiring.Settings;
+import skep.bot.wiring.TryWiring;
+
+/** The program's usual work, done once while the AOT cache is made: no network, no traces. */
+final class Training {
+  private Training() {}
+
+  static int run() {
+    try {
+      Path home = Files.createTempDirectory("skep-training-");
+      try {
+        terminal(home);
+        chat(home);
+      } finally {
+        SampleEstate.at(home, false).remove();
+        Files.deleteIfExists(home);
+      }
+      return 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the training run needs a temporary directory", e);
+    }
+  }
+
+  private static void terminal(Path home) {
+    PrintStream nowhere =
+        new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    Main main = new Main(nowhere, nowhere, new Settings(Map.of()));
+    SampleEstate estate = SampleEstate.at(home, true);
+    estate.dropPolicy();
+    String directory = estate.directory().toString();
+    main.run("help");
+    main.run("do", "/deploy help", "--json");
+    main.run("do", "/diff all", "--estate", directory, "--docker", "simulated");
+    main.run("do", "/deploy api --yes", "--estate", directory, "--docker", "simulated", "--json");
+    // Nobody listens there: the engine client is loaded, and answers with its refusal.
+    main.run("do", "/diff web", "--estate", directory, "--docker", "unix:///nonexistent.sock");
+  }
+
+  private static void chat(Path home) {
+    CountDownLatch listening = new CountDownLatch(1);
+    TryWiring.Wish wish = new TryWiring.Wish(0, true, home, true);
+    try (TryWiring wiring =
+        new TryWiring(new Settings(Map.of()), wish, _ -> listening.countDown())) {
+      if (!listening.await(30, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the bot did not begin to listen to " + wiring.url());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

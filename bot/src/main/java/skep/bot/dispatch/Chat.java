@@ -1,0 +1,102 @@
+package skep.bot.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The chat server as the dispatcher sees it.
+ *
+ * <p>Writing never blocks and never throws: what is written is queued, kept in order per room, and
+ * tried again until the server took it or refused it for good. Reading asks the server and may
+ * throw {@link ChatUnreachableException}.
+ */
+public interface Chat {
+  /** The bot's own user id. */
+  String ownId();
+
+  /** The bot's own name, without the {@code @}. */
+  String ownName();
+
+  /**
+   * Queues a message; its id is known at once and is the one to edit later. The same post twice is
+   * one message.
+   */
+  String post(Post post);
+
+  /**
+   * Shows this text instead. Edits of one message that come faster than the server should be asked
+   * are merged; the last one is always shown.
+   */
+  void edit(String room, String message, String text);
+
+  /**
+   * @param emoji with colons: {@code :eyes:}
+   */
+  void react(String message, String emoji);
+
+  /** Empty where nobody has this id. */
+  Optional<UserView> user(String id);
+
+  /**
+   * Whether this person is in this room now. False where there is no such room, or the bot cannot
+   * see it: whoever is not known to be a member is none.
+   *
+   * @param roomName without the {@code #}
+   */
+  boolean isMember(String roomName, String userId);
+
+  /** Waits until all that was queued has been taken or refused, at most this long. */
+  boolean flush(Duration atMost);
+
+  /**
+   * @param id 17 letters and digits; give the same one again after a restart to not post twice.
+   *     Empty: a new one
+   * @param thread id of the message whose thread this belongs to; empty: in the room itself
+   * @param text Rocket.Chat's Markdown, of any length: long texts become several messages
+   */
+  record Post(
+      Optional<String> id,
+      String room,
+      Optional<String> thread,
+      String text,
+      List<Action> actions) {
+    public Post {
+      if (text.isBlank()) {
+        throw new IllegalArgumentException("a message needs a text");
+      }
+      actions = List.copyOf(actions);
+    }
+
+    public static Post in(String room, String text) {
+      return new Post(Optional.empty(), room, Optional.empty(), text, List.of());
+    }
+
+    public static Post reply(String room, String thread, String text) {
+      return new Post(Optional.empty(), room, Optional.of(thread), text, List.of());
+    }
+
+    public Post withActions(List<Action> actions) {
+      return new Post(id, room, thread, text, actions);
+    }
+
+    public Post withId(String id) {
+      return new Post(Optional.of(id), room, thread, text, actions);
+    }
+  }
+
+  /**
+   * A button. Whoever clicks it says the message, as themselves. Phones do not draw buttons: the
+   * text must name the command as well.
+   *
+   * @param label on the button
+   * @param says the message the click sends
+   */
+  record Action(String label, String says) {}
+
+  /**
+   * @param username shown, never trusted
+   * @param active false for deactivated accounts, which may do nothing
+   */
+  record UserView(String id, String username, boolean active, boolean bot) {}
+}

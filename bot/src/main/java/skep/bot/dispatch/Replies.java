@@ -1,0 +1,59 @@
+package skep.bot.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+import skep.bot.dispatch.Chat.Action;
+import skep.commands.chat.Outcome;
+
+/** The dispatcher's own words, around those of the commands. */
+final class Replies {
+  private Replies() {}
+
+  static String accepted(String line) {
+    return ":hourglass: Accepted: `" + line.replace('`', '\'') + "`";
+  }
+
+  static String tooOld(String line, Duration age) {
+    return "This was typed %d minutes ago, while I was not listening. Nothing was done. Type it again if it is still wanted: `%s`"
+        .formatted(age.toMinutes(), line.replace('`', '\''));
+  }
+
+  static String notTaken() {
+    return ":x: I cannot reach the Swarm, where I note what I begin, so I did not begin. Type it again in a minute; `skep doctor` says what is wrong.";
+  }
+
+  static String interrupted() {
+    return ":warning: I was restarted before I answered this, and nothing of it is in flight. See what is there with `/deploy status`, then type it again if it is still wanted.";
+  }
+
+  static String draining() {
+    return ":information_source: I am being restarted. What runs here goes on; if it takes longer than I may, the next bot finishes it and answers in this thread.";
+  }
+
+  static String of(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Done done -> ":white_check_mark: " + done.text();
+      case Outcome.Waiting waiting -> ":raised_hand: " + waiting.text();
+      case Outcome.Refused(var text, var next) -> ":no_entry: " + text + next(next);
+      case Outcome.Failed failed -> ":x: " + failed.text() + next(failed.next());
+    };
+  }
+
+  private static String next(String next) {
+    if (next.isBlank()) {
+      return "";
+    }
+    return next.startsWith("/") ? "\nNext: `" + next + "`" : "\nNext: " + next;
+  }
+
+  static String ask(Outcome.Waiting waiting) {
+    return "Plan `%s` waits. Type `%s` or `/deploy reject %s`"
+        .formatted(waiting.plan(), waiting.next(), waiting.plan());
+  }
+
+  static List<Action> buttons(Outcome.Waiting waiting) {
+    return List.of(
+        new Action("Approve", waiting.next()),
+        new Action("Reject", "/deploy reject " + waiting.plan()));
+  }
+}

@@ -1,0 +1,153 @@
+package skep.bot.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.PersonIdent;
+
+/**
+ * A small estate to try things on: a git repository with a work tree that a person can edit and
+ * commit in. Its branch {@code next} holds a changed {@code web}.
+ */
+public final class SampleEstate {
+  private static final String RESOURCES = "/skep/sample-estate/";
+  private static final List<String> MAIN =
+      List.of("skep.yaml", "stacks/web/stack.yml", "stacks/api/stack.yml");
+  private static final List<String> NEXT = List.of("stacks/web/stack.yml");
+  private static final PersonIdent AUTHOR = new PersonIdent("Skep", "skep@localhost");
+
+  private final Path directory;
+
+  private SampleEstate(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Opens the one of an earlier run, or makes it.
+   *
+   * @param home made if missing, readable by its owner only
+   * @param fresh whether to throw an earlier one away
+   */
+  public static SampleEstate at(Path home, boolean fresh) {
+    try {
+      own(home);
+      Path directory = home.resolve("estate");
+      if (fresh) {
+        delete(directory);
+      }
+      if (!Files.isDirectory(directory.resolve(".git"))) {
+        make(directory);
+      }
+      return new SampleEstate(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the sample estate in " + home + " cannot be made", e);
+    }
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  /** Takes the policy away: what {@code skep.yaml} does not forbid, a terminal may do. */
+  public void dropPolicy() {
+    try (Git git = Git.open(directory.toFile())) {
+      git.rm().addFilepattern("skep.yaml").call();
+      commit(git, "No policy");
+    } catch (IOException | GitAPIException e) {
+      throw new IllegalStateException("the sample estate in " + directory + " is not whole", e);
+    }
+  }
+
+  /** Removes the estate. */
+  public void remove() {
+    try {
+      delete(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the sample estate in " + directory + " stays", e);
+    }
+  }
+
+  /** Anybody can make a directory of a known name in a temporary folder; use only our own. */
+  private static void own(Path home) throws IOException {
+    if (!Files.exists(home, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectory(
+          home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    Path probe = Files.createTempFile(home, "owner", "");
+    try {
+      if (Files.isSymbolicLink(home)
+          || !Files.getOwner(home, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(probe))) {
+        throw new IOException(home + " belongs to somebody else");
+      }
+    } finally {
+      Files.delete(probe);
+    }
+  }
+
+  private static void make(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    try (Git git = Git.init().setInitialBranch("main").setDirectory(directory.toFile()).call()) {
+      copy("main/", MAIN, directory);
+      commit(git, "The sample estate");
+      git.checkout().setCreateBranch(true).setName("next").call();
+      copy("next/", NEXT, directory);
+      commit(git, "A newer page, and one more of it");
+      git.checkout().setName("main").call();
+    } catch (GitAPIException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static void commit(Git git, String message) throws GitAPIException {
+    git.add().addFilepattern(".").call();
+    // Whoever signs their own commits is not asked for a passphrase for these.
+    git.commit().setSign(false).setMessage(message).setAuthor(AUTHOR).setCommitter(AUTHOR).call();
+  }
+
+  private static void copy(String from, List<String> files, Path directory) throws IOException {
+    for (String file : files) {
+      Path target = directory.resolve(file);
+      Files.createDirectories(target.getParent());
+      try (InputStream in = SampleEstate.class.getResourceAsStream(RESOURCES + from + file)) {
+        if (in == null) {
+          throw new IOException("the program lacks its file " + from + file);
+        }
+        Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private static void delete(Path tree) throws IOException {
+    if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.walkFileTree(
+        tree,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+              throws IOException {
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

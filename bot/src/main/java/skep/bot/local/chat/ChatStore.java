@@ -1,0 +1,186 @@
+package skep.bot.local.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Rooms and messages. Every change is told to the listeners before the next one can happen, so all
+ * sessions see one order; listeners must not block.
+ */
+final class ChatStore {
+  private final Clock clock;
+  private final Map<String, ChatRoom> rooms = new LinkedHashMap<>();
+  private final Map<String, StoredMessage> messages = new LinkedHashMap<>();
+  private final Map<String, Deleted> deleted = new LinkedHashMap<>();
+  private final Map<String, Integer> edits = new LinkedHashMap<>();
+  private final List<Consumer<ChatEvent>> listeners = new CopyOnWriteArrayList<>();
+  private Instant last = Instant.EPOCH;
+
+  /** A message that is gone, for clients that catch up. */
+  record Deleted(String id, String roomId, Instant at) {}
+
+  /** What somebody wants to send; the server decides on time and author. */
+  record Draft(
+      String id,
+      String roomId,
+      String text,
+      Optional<String> thread,
+      Map<String, JsonNode> extras) {}
+
+  ChatStore(Clock clock) {
+    this.clock = clock;
+  }
+
+  void listen(Consumer<ChatEvent> listener) {
+    listeners.add(listener);
+  }
+
+  synchronized ChatRoom addRoom(ChatRoom.Kind kind, String name, Set<String> members) {
+    ChatRoom room = new ChatRoom(Ids.of("room:" + name), kind, Optional.of(name), members, now());
+    rooms.put(room.id(), room);
+    return room;
+  }
+
+  /** The direct room of these two, made when it does not exist. */
+  synchronized ChatRoom direct(Account one, Account other) {
+    String id = Stream.of(one.id(), other.id()).sorted().reduce("", String::concat);
+    ChatRoom existing = rooms.get(id);
+    if (existing != null) {
+      return existing;
+    }
+    Set<String> members = Stream.of(one.id(), other.id()).collect(Collectors.toSet());
+    ChatRoom room = new ChatRoom(id, ChatRoom.Kind.DIRECT, Optional.empty(), members, now());
+    rooms.put(id, room);
+    tell(new ChatEvent.RoomOpened(room));
+    return room;
+  }
+
+  synchronized Optional<ChatRoom> room(String id) {
+    return Optional.ofNullable(rooms.get(id));
+  }
+
+  synchronized Optional<ChatRoom> roomNamed(String name) {
+    return rooms.values().stream().filter(r -> r.name().equals(Optional.of(name))).findFirst();
+  }
+
+  synchronized List<ChatRoom> roomsOf(Account account) {
+    return rooms.values().stream().filter(room -> room.hasMember(account)).toList();
+  }
+
+  synchronized void setMembers(String roomId, Set<String> members) {
+    ChatRoom room = rooms.get(roomId).withMembers(members);
+    rooms.put(roomId, room);
+    tell(new ChatEvent.RoomOpened(room));
+  }
+
+  synchronized Optional<StoredMessage> message(String id) {
+    return Optional.ofNullable(messages.get(id));
+  }
+
+  /** The room's messages, oldest first. */
+  synchronized List<StoredMessage> messagesIn(String roomId) {
+    return messages.values().stream()
+        .filter(message -> message.roomId().equals(roomId))
+        .sorted(Comparator.comparing(StoredMessage::sent))
+        .toList();
+  }
+
+  synchronized List<Deleted> deletedIn(String roomId) {
+    return deleted.values().stream().filter(gone -> gone.roomId().equals(roomId)).toList();
+  }
+
+  /** Empty where a message with this id exists already: nothing is inserted then. */
+  synchronized Optional<StoredMessage> send(Account author, Draft draft) {
+    if (messages.containsKey(draft.id()) || deleted.containsKey(draft.id())) {
+      return Optional.empty();
+    }
+    Instant at = now();
+    StoredMessage message =
+        new StoredMessage(
+            draft.id(),
+            draft.roomId(),
+            draft.text(),
+            at,
+            author,
+            at,
+            Optional.empty(),
+            draft.thread(),
+            StoredMessage.Replies.NONE,
+            new LinkedHashMap<>(),
+            draft.extras());
+    put(message, at);
+    draft
+        .thread()
+        .flatMap(this::message)
+        .ifPresent(parent -> put(parent.repliedTo(author.id(), at), at));
+    return Optional.of(message);
+  }
+
+  synchronized StoredMessage edit(StoredMessage message, String text, Account by) {
+    if (message.text().equals(text)) {
+      return message;
+    }
+    Instant at = now();
+    edits.merge(message.id(), 1, Integer::sum);
+    return put(message.edited(text, by, at), at);
+  }
+
+  synchronized int edits(String messageId) {
+    return edits.getOrDefault(messageId, 0);
+  }
+
+  synchronized StoredMessage react(
+      StoredMessage message, String emoji, String username, boolean on) {
+    if (message.hasReaction(emoji, username) == on) {
+      return message;
+    }
+    Instant at = now();
+    return put(message.reacted(emoji, username, on, at), at);
+  }
+
+  synchronized void delete(StoredMessage message) {
+    Instant at = now();
+    messages.remove(message.id());
+    deleted.put(message.id(), new Deleted(message.id(), message.roomId(), at));
+    tell(new ChatEvent.MessageDeleted(touch(message.roomId(), at), message.id()));
+  }
+
+  synchronized void activity(ChatRoom room, String username, List<String> activities) {
+    tell(new ChatEvent.Activity(room, username, activities));
+  }
+
+  private StoredMessage put(StoredMessage message, Instant at) {
+    messages.put(message.id(), message);
+    tell(new ChatEvent.MessageChanged(touch(message.roomId(), at), message));
+    return message;
+  }
+
+  private ChatRoom touch(String roomId, Instant at) {
+    ChatRoom room = rooms.get(roomId).changedAt(at);
+    rooms.put(roomId, room);
+    return room;
+  }
+
+  private void tell(ChatEvent event) {
+    listeners.forEach(listener -> listener.accept(event));
+  }
+
+  /** Milliseconds, as Rocket.Chat keeps them, and never twice the same, so that order is total. */
+  private Instant now() {
+    Instant time = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    last = time.isAfter(last) ? time : last.plusMillis(1);
+    return last;
+  }
+}

@@ -1,0 +1,210 @@
+package skep.bot.local.chat;
+
+import io.javalin.Javalin;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import skep.secrets.redaction.SecretValue;
+
+/**
+ * The running server: people {@code you} and {@code colleague} (password = name), the bot's account
+ * {@code skep} (token only), the channel {@code ops} with all three, and the private group {@code
+ * ops-deployers}. Listens on the loopback address only: its passwords are no secrets.
+ */
+public final class LocalChat implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final String BOT = "skep";
+
+  private final Options options;
+  private Javalin server;
+  private final DdpServer realtime;
+  private final ChatStore store;
+  private final Accounts accounts;
+  private final SecretValue botToken;
+
+  /**
+   * @param port 0 takes a free one
+   * @param banner what the page says at its top: which engine runs behind it
+   */
+  public record Options(int port, String banner, Clock clock) {
+    public static Options onFreePort() {
+      return new Options(0, "", Clock.systemUTC());
+    }
+
+    public static Options on(int port, String banner) {
+      return new Options(port, banner, Clock.systemUTC());
+    }
+  }
+
+  private LocalChat(Options options) {
+    this.options = options;
+    accounts =
+        new Accounts(
+            List.of(
+                Account.person("you", "You"),
+                Account.person("colleague", "Colleague"),
+                Account.bot(BOT, "Skep")));
+    store = new ChatStore(options.clock());
+    Set<String> everybody = accounts.all().stream().map(Account::id).collect(Collectors.toSet());
+    store.addRoom(ChatRoom.Kind.CHANNEL, "ops", everybody);
+    // The bot reads who is in the group, and only members may.
+    store.addRoom(ChatRoom.Kind.GROUP, "ops-deployers", everybody);
+    botToken = SecretValue.of(accounts.newToken(account(BOT)));
+    Streams streams = new Streams(store, accounts);
+    realtime = new DdpServer(store, new DdpMethods(accounts, store, options.clock()), streams);
+    server = listen(options.port());
+  }
+
+  public static LocalChat start(Options options) {
+    return new LocalChat(options);
+  }
+
+  private Javalin listen(int port) {
+    return Javalin.start(config -> {
+      config.startup.showJavalinBanner = false;
+      config.startup.showOldJavalinVersionWarning = false;
+      config.startup.startupWatcherEnabled = false;
+      config.concurrency.useVirtualThreads = true;
+      config.jetty.host = LOOPBACK;
+      config.jetty.port = port;
+      config.routes.ws("/websocket", realtime::serve);
+      Rest rest = new Rest(config.routes, accounts);
+      new LoginApi(accounts).register(config.routes, rest);
+      new ChatApi(store, accounts).register(rest);
+      new HistoryApi(store, accounts).register(rest);
+      new RoomsApi(store, accounts).register(rest);
+      new Page(options.banner()).register(config.routes);
+    });
+  }
+
+  /** Without a slash at the end. */
+  public String url() {
+    return "http://%s:%d".formatted(LOOPBACK, server.port());
+  }
+
+  public String botUserId() {
+    return account(BOT).id();
+  }
+
+  public SecretValue botToken() {
+    return botToken;
+  }
+
+  public String userId(String username) {
+    return account(username).id();
+  }
+
+  public String roomId(String name) {
+    return store.roomNamed(name).map(ChatRoom::id).orElseThrow();
+  }
+
+  /** The direct room of these two, opened where it does not exist. */
+  public String directRoomId(String one, String other) {
+    return store.direct(account(one), account(other)).id();
+  }
+
+  /** Says something as this person; the message's id. */
+  public String say(String username, String room, String text) {
+    return send(username, room, Optional.empty(), text);
+  }
+
+  public String reply(String username, String room, String thread, String text) {
+    return send(username, room, Optional.of(thread), text);
+  }
+
+  private String send(String username, String room, Optional<String> thread, String text) {
+    String roomId = store.roomNamed(room).map(ChatRoom::id).orElse(room);
+    return store
+        .send(account(username), new ChatStore.Draft(Ids.random(), roomId, text, thread, Map.of()))
+        .orElseThrow()
+        .id();
+  }
+
+  /** All that was said in a room, threads included, oldest first. */
+  public List<Said> said(String room) {
+    String roomId = store.roomNamed(room).map(ChatRoom::id).orElse(room);
+    return store.messagesIn(roomId).stream().map(Said::of).toList();
+  }
+
+  /** How often a message was edited. */
+  public int edits(String messageId) {
+    return store.edits(messageId);
+  }
+
+  /** Removes somebody from a room. */
+  public void remove(String username, String room) {
+    ChatRoom from = store.roomNamed(room).orElseThrow();
+    Set<String> left =
+        from.members().stream()
+            .filter(id -> !id.equals(userId(username)))
+            .collect(Collectors.toSet());
+    store.setMembers(from.id(), left);
+  }
+
+  /** Cuts all realtime connections without a goodbye, as a broken network does. */
+  public void cutConnections() {
+    realtime.cut();
+  }
+
+  /**
+   * Stops answering, does this meanwhile, and answers again at the same address with all that was
+   * said, as a server does that is restarted.
+   */
+  public void whileDown(Runnable meanwhile) {
+    int port = server.port();
+    server.stop();
+    meanwhile.run();
+    server = listen(port);
+  }
+
+  /** Makes the bot's token worthless. */
+  public void revokeBotToken() {
+    accounts.revoke(new String(botToken.reveal(), StandardCharsets.UTF_8));
+  }
+
+  private Account account(String username) {
+    return accounts.byUsername(username).orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    realtime.close();
+    server.stop();
+  }
+
+  /**
+   * A message as people see it.
+   *
+   * @param thread id of the message it replies to
+   * @param buttons what a click on each button says
+   * @param reactions the emoji put on it
+   */
+  public record Said(
+      String id,
+      String by,
+      String text,
+      Optional<String> thread,
+      boolean edited,
+      List<String> buttons,
+      Set<String> reactions) {
+    static Said of(StoredMessage message) {
+      List<String> buttons =
+          Optional.ofNullable(message.extras().get("attachments")).stream()
+              .flatMap(attachments -> attachments.findValues("actions").stream())
+              .flatMap(actions -> actions.findValuesAsText("msg").stream())
+              .toList();
+      return new Said(
+          message.id(),
+          message.author().username(),
+          message.text(),
+          message.thread(),
+          message.edit().isPresent(),
+          buttons,
+          Set.copyOf(message.reactions().keySet()));
+    }
+  }
+}

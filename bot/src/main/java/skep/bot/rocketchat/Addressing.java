@@ -1,0 +1,89 @@
+package skep.bot.rocketchat;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The forms in which a command is typed: {@code /deploy web}, {@code !deploy web}, {@code @skep
+ * deploy web}, and in a direct message {@code deploy web}. All but the first are for servers whose
+ * web client swallows unknown slash commands.
+ */
+final class Addressing {
+  private static final Pattern SIGN =
+      Pattern.compile("^[/!]([^\\s/]{1,40})(?!\\S)(.*)$", Pattern.DOTALL);
+  private static final Pattern NOT_ASCII_SIGN = Pattern.compile("^[\u2044\u2215\uFF0F\uFF01]");
+  private static final Pattern FIRST_WORD = Pattern.compile("^(\\S+)(.*)$", Pattern.DOTALL);
+
+  private Addressing() {}
+
+  static Hearing read(String typed, Hearing.Ears ears, boolean direct) {
+    String text = typed.strip();
+    if (text.isEmpty()) {
+      return new Hearing.Ignored("no text");
+    }
+    Matcher sign = SIGN.matcher(NOT_ASCII_SIGN.matcher(text).replaceFirst("/"));
+    if (sign.matches()) {
+      boolean looksRight = text.charAt(0) == '/' || text.charAt(0) == '!';
+      return signed(sign.group(1), sign.group(2), looksRight, ears);
+    }
+    Matcher name =
+        Pattern.compile(
+                "^@" + Pattern.quote(ears.ownName()) + "(?![\\w.-])[:,]?\\s*(.*)$", Pattern.DOTALL)
+            .matcher(text);
+    if (name.matches()) {
+      return spoken(name.group(1), ears);
+    }
+    return direct ? spoken(text, ears) : new Hearing.Ignored("not said to the bot");
+  }
+
+  private static Hearing signed(String word, String rest, boolean asciiSign, Hearing.Ears ears) {
+    String verb = word.toLowerCase(Locale.ROOT);
+    if (asciiSign && isAscii(word) && ears.verbs().contains(verb)) {
+      return new Hearing.Command("/" + verb + rest);
+    }
+    String plain = NearMisses.plain(word);
+    if (ears.verbs().contains(plain)) {
+      return new Hearing.NearMiss(
+          "That looks like `/%1$s` but contains other characters, so I did nothing. Type `/%1$s` by hand, without copying."
+              .formatted(plain));
+    }
+    return asciiSign
+        ? NearMisses.meant(plain, ears.verbs())
+            .<Hearing>map(meant ->
+                new Hearing.NearMiss(
+                    "I know no `/%s`. Did you mean `/%s`? Nothing was done."
+                        .formatted(
+                            plain.replace('`', '\''),
+                            meant + rest.lines().findFirst().orElse("").replace('`', '\''))))
+            .orElseGet(() -> new Hearing.Ignored("no command of Skep's"))
+        : new Hearing.Ignored("no command of Skep's");
+  }
+
+  /** Said to the bot by name or in private: a command without a sign, or a question. */
+  private static Hearing spoken(String text, Hearing.Ears ears) {
+    Matcher sign = SIGN.matcher(text);
+    Hearing signed =
+        sign.matches()
+            ? signed(sign.group(1), sign.group(2), true, ears)
+            : new Hearing.Ignored("no sign");
+    if (!(signed instanceof Hearing.Ignored)) {
+      return signed;
+    }
+    Matcher first = FIRST_WORD.matcher(text);
+    if (first.matches()) {
+      String verb = first.group(1).toLowerCase(Locale.ROOT);
+      if (isAscii(verb) && ears.verbs().contains(verb)) {
+        return new Hearing.Command("/" + verb + first.group(2));
+      }
+      if (!isAscii(verb) && ears.verbs().contains(NearMisses.plain(verb))) {
+        return signed(first.group(1), first.group(2), false, ears);
+      }
+    }
+    return text.isBlank() ? new Hearing.Command("/help") : new Hearing.Question(text.strip());
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 128);
+  }
+}

@@ -1,0 +1,24 @@
+package skep.bot.rocketchat;
+
+import java.util.List;
+import java.util.Optional;
+import skep.bot.dispatch.Chat.Action;
+
+/** One thing to be told to the server. */
+sealed interface Delivery {
+  String messageId();
+
+  record Send(String messageId, Optional<String> thread, String text, List<Action> actions)
+      implements Delivery {}
+
+  /**
+   * One more message that goes on where a text became too long; updated where it is there already.
+   *
+   * @param origin the message it continues
+   */
+  record Continuation(String messageId, String origin, String text) implements Delivery {}
+
+  record Edit(String messageId, String text) implements Delivery {}
+
+  record React(String messageId, String emoji) implements Delivery {}
+}

@@ -1,0 +1,166 @@
+package skep.bot.rocketchat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import skep.bot.dispatch.Chat.Action;
+import skep.bot.dispatch.Chat.UserView;
+
+/**
+ * The calls Skep makes. Each blocks until the server answered; throws {@link RocketChatException}.
+ */
+public final class RocketChatRest {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final int PAGE = 100;
+
+  private final RestCalls calls;
+
+  /** The bot itself, as the server knows it. */
+  public record Me(String id, String username, Set<String> roles) {
+    public Me {
+      roles = Set.copyOf(roles);
+    }
+  }
+
+  /** A room the bot is a member of. */
+  record OwnRoom(String id, RoomContext context) {}
+
+  public RocketChatRest(RestCalls calls) {
+    this.calls = calls;
+  }
+
+  public Me me() {
+    JsonNode me = calls.get("me", Map.of());
+    Set<String> roles = new LinkedHashSet<>();
+    me.path("roles").forEach(role -> roles.add(role.asText()));
+    return new Me(me.path("_id").asText(), me.path("username").asText(), roles);
+  }
+
+  /**
+   * Sends with an id of our own. Sending the same id again inserts nothing, whatever the server
+   * answers to it; where the outcome is not known, ask {@link #message} before saying so.
+   *
+   * @param actions drawn as buttons by web clients; a click says the action's text as the clicker
+   */
+  public void send(
+      String id, String room, Optional<String> thread, String text, List<Action> actions) {
+    ObjectNode message = JSON.objectNode().put("_id", id).put("rid", room).put("msg", text);
+    thread.ifPresent(tmid -> message.put("tmid", tmid));
+    if (!actions.isEmpty()) {
+      var buttons = message.putArray("attachments").addObject().putArray("actions");
+      actions.forEach(action -> buttons.add(button(action)));
+    }
+    calls.post("chat.sendMessage", JSON.objectNode().set("message", message));
+  }
+
+  private static ObjectNode button(Action action) {
+    return JSON.objectNode()
+        .put("type", "button")
+        .put("text", action.label())
+        .put("msg", action.says())
+        .put("msg_in_chat_window", true)
+        .put("msg_processing_type", "sendMessage");
+  }
+
+  public void update(String room, String id, String text) {
+    calls.post(
+        "chat.update", JSON.objectNode().put("roomId", room).put("msgId", id).put("text", text));
+  }
+
+  /** Puts the emoji there; that it is there already is fine. Never toggles. */
+  public void react(String id, String emoji) {
+    calls.post(
+        "chat.react",
+        JSON.objectNode().put("messageId", id).put("emoji", emoji).put("shouldReact", true));
+  }
+
+  /** Empty where there is no such message, or the bot may not see it. */
+  public Optional<ChatMessage> message(String id) {
+    try {
+      return ChatMessage.parse(calls.get("chat.getMessage", Map.of("msgId", id)).path("message"));
+    } catch (RocketChatException.Refused e) {
+      return Optional.empty();
+    }
+  }
+
+  /** All messages of a room that are new or changed since then, in no particular order. */
+  public List<ChatMessage> changedSince(String room, Instant since) {
+    JsonNode answer =
+        calls.get("chat.syncMessages", Map.of("roomId", room, "lastUpdate", since.toString()));
+    List<ChatMessage> messages = new ArrayList<>();
+    answer
+        .path("result")
+        .path("updated")
+        .forEach(doc -> ChatMessage.parse(doc).ifPresent(messages::add));
+    return messages;
+  }
+
+  List<OwnRoom> ownRooms() {
+    List<OwnRoom> rooms = new ArrayList<>();
+    calls
+        .get("rooms.get", Map.of())
+        .path("update")
+        .forEach(
+            doc -> rooms.add(new OwnRoom(doc.path("_id").asText(), RoomContext.ofOwnRoom(doc))));
+    return rooms;
+  }
+
+  /** Ids of everybody in a private group; empty where there is none of this name to be seen. */
+  public Set<String> groupMembers(String name) {
+    Set<String> ids = new LinkedHashSet<>();
+    try {
+      int total;
+      int offset = 0;
+      do {
+        JsonNode page =
+            calls.get(
+                "groups.members",
+                Map.of("roomName", name, "count", "" + PAGE, "offset", Integer.toString(offset)));
+        page.path("members").forEach(member -> ids.add(member.path("_id").asText()));
+        total = page.path("total").asInt();
+        offset += PAGE;
+      } while (offset < total);
+    } catch (RocketChatException.Refused e) {
+      return Set.of();
+    }
+    return ids;
+  }
+
+  public Optional<UserView> user(String id) {
+    try {
+      JsonNode user = calls.get("users.info", Map.of("userId", id)).path("user");
+      return Optional.of(
+          new UserView(
+              user.path("_id").asText(),
+              user.path("username").asText(),
+              user.path("active").asBoolean(true),
+              !user.path("type").asText("user").equals("user")));
+    } catch (RocketChatException.Refused e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The settings everybody may read, as text, by name. */
+  public Optional<String> publicSetting(String name) {
+    JsonNode answer =
+        calls.get("settings.public", Map.of("_id", name, "count", Integer.toString(PAGE)));
+    for (JsonNode setting : answer.path("settings")) {
+      if (setting.path("_id").asText().equals(name)) {
+        return Optional.of(setting.path("value").asText());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The server's clock, to the second. */
+  Instant serverTime() {
+    return calls.serverTime();
+  }
+}

@@ -1,0 +1,100 @@
+package skep.bot.wiring;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import skep.commands.Command;
+import skep.commands.access.Access;
+import skep.commands.access.Directory;
+import skep.commands.deploy.CarryOut;
+import skep.commands.deploy.DeployCommand;
+import skep.commands.deploy.Proposal;
+import skep.commands.deploy.Unfinished;
+import skep.commands.diff.DiffCommand;
+import skep.commands.planning.Estates;
+import skep.commands.planning.PlanMaker;
+import skep.commands.rollback.RollbackCommand;
+import skep.deploy.apply.Engine;
+import skep.deploy.apply.Patience;
+import skep.deploy.apply.Recovery;
+import skep.deploy.apply.Rollout;
+import skep.deploy.apply.WaitingPlans;
+import skep.deploy.plan.image.RegistryCredentials;
+import skep.deploy.release.RecordStore;
+import skep.deploy.release.Releases;
+import skep.deploy.release.StackLocks;
+import skep.deploy.release.SwarmRecords;
+import skep.deploy.stack.StackLoader;
+import skep.deploy.swarm.Swarm;
+import skep.deploy.verify.Timing;
+import skep.secrets.redaction.SecretValue;
+
+/** The commands with everything they work with, around one Swarm and one estate. */
+final class Bench {
+  private final RecordStore records;
+  private final Recovery recovery;
+  private final Map<String, Command> commands;
+
+  /**
+   * What differs between chat, terminal and try.
+   *
+   * @param variables what stack files may interpolate
+   * @param redaction takes known secret values out of a text
+   * @param learn makes a value known to it
+   */
+  record Surroundings(
+      Directory directory,
+      RegistryCredentials credentials,
+      Map<String, String> variables,
+      UnaryOperator<String> redaction,
+      Consumer<SecretValue> learn,
+      InstantSource clock) {}
+
+  Bench(Swarm swarm, Estates estates, Surroundings around) {
+    records = new SwarmRecords(swarm);
+    Engine engine =
+        new Engine(
+            swarm, around.credentials(), Timing.DEFAULT, Patience.DEFAULT, around.redaction());
+    Releases releases = new Releases(records, around.clock());
+    StackLocks locks = new StackLocks(records, around.clock());
+    recovery = new Recovery(engine, releases, locks);
+    PlanMaker plans =
+        new PlanMaker(
+            swarm,
+            records,
+            around.credentials(),
+            new PlanMaker.Loading(around.variables(), new StackLoader()::load, around.learn()),
+            around.clock());
+    Access access = new Access(around.directory());
+    WaitingPlans waiting = new WaitingPlans(records, around.clock());
+    CarryOut carryOut =
+        new CarryOut(new Rollout(engine, releases, locks), plans, estates, releases);
+    DeployCommand.Kept kept = new DeployCommand.Kept(releases, locks, waiting);
+    Unfinished unfinished = new Unfinished(releases, recovery);
+    commands =
+        Map.of(
+            "diff", new DiffCommand(estates, plans, access),
+            "deploy", new DeployCommand(estates, plans, access, kept, carryOut, unfinished),
+            "rollback",
+                new RollbackCommand(
+                    estates,
+                    plans,
+                    access,
+                    kept,
+                    unfinished,
+                    new Proposal(waiting, carryOut, access)));
+  }
+
+  RecordStore records() {
+    return records;
+  }
+
+  Recovery recovery() {
+    return recovery;
+  }
+
+  Map<String, Command> commands() {
+    return commands;
+  }
+}

@@ -1,0 +1,77 @@
+package skep.bot.wiring;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import skep.bot.rocketchat.RocketChat;
+import skep.commands.planning.Estates.EstateAt;
+import skep.commands.planning.RepositoryEstates;
+import skep.deploy.swarm.Swarm;
+import skep.deploy.swarm.SwarmInfo;
+import skep.secrets.repository.EstateRepository;
+
+/** {@code skep doctor}: whether each configured system answers, and what to fix where not. */
+public final class Doctor {
+  private final Settings settings;
+  private final Consumer<String> say;
+  private boolean healthy = true;
+
+  public Doctor(Settings settings, Consumer<String> say) {
+    this.settings = settings;
+    this.say = say;
+  }
+
+  /** True where everything configured answers. */
+  public boolean check() {
+    settings.warnings().forEach(warning -> say.accept("warning: " + warning));
+    examine("estate", this::estate);
+    examine("docker", this::docker);
+    if (settings.text("ROCKETCHAT_URL").isPresent()) {
+      examine("chat", this::chat);
+    } else {
+      say.accept("chat:    not configured (ROCKETCHAT_URL is not set)");
+    }
+    return healthy;
+  }
+
+  private interface Examination {
+    String result();
+  }
+
+  private void examine(String what, Examination examination) {
+    try {
+      say.accept("%-8s %s".formatted(what + ":", examination.result()));
+    } catch (RuntimeException e) {
+      healthy = false;
+      say.accept("%-8s BROKEN: %s".formatted(what + ":", e.getMessage()));
+    }
+  }
+
+  private String estate() {
+    try (EstateRepository repository =
+        EstateAccess.open(settings, settings.text("SKEP_ESTATE").orElse("."))) {
+      EstateAt estate = new RepositoryEstates(repository).at("");
+      return "commit %s, stacks: %s"
+          .formatted(estate.commit().brief(), String.join(", ", estate.names()));
+    }
+  }
+
+  private String docker() {
+    try (Swarm swarm = Engines.connect(settings, Optional.empty())) {
+      int nodes = swarm.nodes().size();
+      SwarmInfo info = swarm.info();
+      return "%s, API %s, nodes: %d".formatted(info.engine(), info.apiVersion(), nodes);
+    }
+  }
+
+  private String chat() {
+    try (RocketChat chat = RocketChat.signIn(BotWiring.server(settings))) {
+      String slash =
+          chat.slashCommandsPass()
+              ? ""
+              : "; /commands do not pass: switch on Message → Allow Unrecognized Slash Commands,"
+                  + " or type !deploy";
+      String role = chat.ownRoles().contains("bot") ? "" : "; give it the role bot";
+      return "@%s%s%s".formatted(chat.ownName(), slash, role);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package skep.bot.wiring;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import skep.commands.Nearest;
+import skep.commands.chat.SetupException;
+import skep.secrets.redaction.SecretValue;
+
+/**
+ * The bot's own configuration: environment variables. A secret one may also be given as a file,
+ * under its name with {@code _FILE} behind it, as Docker secrets are.
+ */
+public final class Settings {
+  /** Variables that start so are handed to stack files, without the prefix. */
+  static final String VARIABLES = "SKEP_VAR_";
+
+  private static final List<String> KNOWN =
+      List.of(
+          "SKEP_ESTATE",
+          "SKEP_ESTATE_TOKEN",
+          "SKEP_ESTATE_TOKEN_FILE",
+          "SKEP_ESTATE_KEY_FILE",
+          "SKEP_ESTATE_USER",
+          "SKEP_ESTATE_KNOWN_HOSTS_FILE",
+          "GIT_CRYPT_KEY_FILE",
+          "ROCKETCHAT_URL",
+          "ROCKETCHAT_USER_ID",
+          "ROCKETCHAT_TOKEN",
+          "ROCKETCHAT_TOKEN_FILE");
+
+  private final Map<String, String> environment;
+
+  public Settings(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  /**
+   * @throws SettingsException where it is not there
+   */
+  String required(String name, String meaning) {
+    return text(name).orElseThrow(() -> new SettingsException(name + " is not set: " + meaning));
+  }
+
+  Optional<Path> path(String name) {
+    return text(name).map(Path::of);
+  }
+
+  /**
+   * The value, or the content of the file that {@code <name>_FILE} names, without the line end.
+   *
+   * @throws SettingsException where both are given, or the file cannot be read
+   */
+  public Optional<SecretValue> secret(String name) {
+    Optional<String> file = text(name + "_FILE");
+    if (file.isEmpty()) {
+      return text(name).map(SecretValue::of);
+    }
+    if (text(name).isPresent()) {
+      throw new SettingsException("both " + name + " and " + name + "_FILE are set; keep one");
+    }
+    try {
+      return Optional.of(SecretValue.of(Files.readString(Path.of(file.get())).strip()));
+    } catch (IOException e) {
+      throw new SettingsException(
+          name + "_FILE names " + file.get() + ", which cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** What a stack file may interpolate when the bot loads it: {@code SKEP_VAR_*}, cut. */
+  Map<String, String> stackVariables() {
+    Map<String, String> variables = new TreeMap<>();
+    environment.forEach((name, value) -> {
+      if (name.startsWith(VARIABLES) && name.length() > VARIABLES.length()) {
+        variables.put(name.substring(VARIABLES.length()), value);
+      }
+    });
+    return variables;
+  }
+
+  /** The whole environment: at a terminal stack files see what the Docker CLI would see. */
+  Map<String, String> everything() {
+    return environment;
+  }
+
+  /** One sentence for each variable that looks like one of ours and is none. */
+  public List<String> warnings() {
+    return environment.keySet().stream()
+        .filter(name -> name.startsWith("SKEP_") || name.startsWith("ROCKETCHAT_"))
+        .filter(name -> !name.startsWith(VARIABLES) && !KNOWN.contains(name))
+        .sorted()
+        .map(name ->
+            name
+                + " is not a variable of Skep"
+                + Nearest.to(name, KNOWN).map(right -> "; did you mean " + right + "?").orElse(""))
+        .toList();
+  }
+
+  /** The configuration is wrong; the message says which variable and what to give it. */
+  public static final class SettingsException extends SetupException {
+    private static final long serialVersionUID = 1;
+
+    SettingsException(String message) {
+      super(message);
+    }
+  }
+}

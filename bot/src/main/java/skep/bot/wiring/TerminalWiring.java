@@ -1,0 +1,85 @@
+package skep.bot.wiring;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import skep.bot.terminal.DoRequest;
+import skep.commands.Command;
+import skep.commands.Commands;
+import skep.commands.access.Directory;
+import skep.commands.chat.Invocation;
+import skep.commands.chat.Outcome;
+import skep.commands.planning.RepositoryEstates;
+import skep.deploy.plan.image.RegistryCredentials;
+import skep.deploy.swarm.Swarm;
+import skep.secrets.repository.EstateRepository;
+
+/** {@code skep do}: the commands without chat. Nothing is connected before a command needs it. */
+public final class TerminalWiring implements AutoCloseable {
+  private final Settings settings;
+  private final DoRequest request;
+  private final KnownSecrets secrets = new KnownSecrets();
+  private final AtomicReference<Optional<Open>> open = new AtomicReference<>(Optional.empty());
+  private final Commands commands;
+
+  /** What was connected, to be closed at the end. */
+  private record Open(Swarm swarm, EstateRepository estate, Bench bench) {}
+
+  public TerminalWiring(Settings settings, DoRequest request) {
+    this.settings = settings;
+    this.request = request;
+    Supplier<Map<String, Command>> handlers = () -> open().bench().commands();
+    this.commands =
+        new Commands(
+            Stream.of("diff", "deploy", "rollback")
+                .collect(
+                    Collectors.toMap(
+                        verb -> verb,
+                        verb -> (in, line) -> handlers.get().get(verb).handle(in, line))),
+            secrets::redact);
+  }
+
+  public Outcome handle(Invocation in) {
+    return commands.handle(in);
+  }
+
+  private synchronized Open open() {
+    Optional<Open> before = open.get();
+    if (before.isPresent()) {
+      return before.get();
+    }
+    EstateRepository estate = EstateAccess.open(settings, estate());
+    Swarm swarm = Engines.connect(settings, request.docker());
+    Bench bench =
+        new Bench(
+            swarm,
+            new RepositoryEstates(estate),
+            new Bench.Surroundings(
+                Directory.NONE,
+                RegistryCredentials.of(RegistryLogins.read(settings)),
+                settings.everything(),
+                secrets::redact,
+                secrets::learn,
+                InstantSource.system()));
+    Open opened = new Open(swarm, estate, bench);
+    open.set(Optional.of(opened));
+    return opened;
+  }
+
+  private String estate() {
+    return request.estate().or(() -> settings.text("SKEP_ESTATE")).orElse(".");
+  }
+
+  @Override
+  public void close() {
+    open.get()
+        .ifPresent(opened -> {
+          opened.swarm().close();
+          opened.estate().close();
+        });
+  }
+}

@@ -1,0 +1,88 @@
+package skep.bot.wiring;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import skep.bot.local.SampleEstate;
+import skep.bot.local.chat.LocalChat;
+import skep.bot.rocketchat.RocketChatOptions;
+import skep.commands.diff.DiffText;
+import skep.commands.planning.RepositoryEstates;
+import skep.deploy.plan.image.RegistryCredentials;
+import skep.deploy.simulated.Options;
+import skep.deploy.simulated.SimulatedSwarm;
+import skep.deploy.swarm.Swarm;
+import skep.secrets.repository.EstateRepository;
+
+/** {@code skep try}: everything in one process, the machine's Docker where it manages a Swarm. */
+public final class TryWiring implements AutoCloseable {
+  private final LocalChat chat;
+  private final Presence presence;
+  private final Swarm swarm;
+  private final EstateRepository repository;
+  private final String banner;
+
+  /**
+   * @param port of the chat page; 0 takes a free one
+   * @param home where the sample estate is kept between runs
+   * @param simulated whether to leave the machine's Docker alone
+   */
+  public record Wish(int port, boolean fresh, Path home, boolean simulated) {}
+
+  public TryWiring(Settings settings, Wish wish, Consumer<String> ready) {
+    SampleEstate estate = SampleEstate.at(wish.home(), wish.fresh());
+    Optional<Swarm> real = wish.simulated() ? Optional.empty() : Engines.ofThisMachine(settings);
+    swarm = real.orElseGet(() -> SimulatedSwarm.start(Options.WATCHABLE));
+    String engine = DiffText.engine(swarm.info());
+    chat = LocalChat.start(LocalChat.Options.on(wish.port(), engine));
+    repository = EstateAccess.open(settings, estate.directory().toString());
+    banner = banner(engine, estate.directory());
+    presence =
+        new Presence(
+            new Presence.Setup(
+                RocketChatOptions.of(URI.create(chat.url()), chat.botUserId(), chat.botToken()),
+                swarm,
+                new RepositoryEstates(repository),
+                RegistryCredentials.of(RegistryLogins.read(settings)),
+                Map.of(),
+                new KnownSecrets(),
+                ready));
+  }
+
+  /** The address of the chat page. */
+  public String url() {
+    return chat.url();
+  }
+
+  public String banner() {
+    return banner;
+  }
+
+  private String banner(String engine, Path estate) {
+    return """
+    Skep is on %s
+      chat page   %s   (accounts: you, colleague; password = name; room #ops)
+      estate      %s   (edit and commit there; the branch next has a newer web)
+      try         /diff web, then /deploy web, and approve it as the colleague in a second window
+                  /deploy web@next, and then /rollback web
+    Stop with Ctrl-C.\
+    """
+        .formatted(engine, chat.url(), estate);
+  }
+
+  /** Blocks until the program is asked to stop. */
+  public void await() {
+    Stop.onSignal(this);
+    presence.await();
+  }
+
+  @Override
+  public void close() {
+    presence.close();
+    chat.close();
+    repository.close();
+    swarm.close();
+  }
+}

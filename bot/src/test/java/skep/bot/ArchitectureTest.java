@@ -1,0 +1,102 @@
+package skep.bot;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The directions between modules and packages, each with the reason it holds. */
+class ArchitectureTest {
+  private static final JavaClasses SKEP =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          // In a packaged build deploy's tests come as a jar of their own.
+          .withImportOption(location -> !location.contains("-tests.jar"))
+          .importPackages("skep");
+
+  static Stream<ArchRule> rules() {
+    return Stream.of(
+        never("skep.secrets..", "secrets are usable, and judged, without what is built on them")
+            .resideInAnyPackage(
+                "skep.deploy..", "skep.runbooks..", "skep.commands..", "skep.bot.."),
+        never("skep.deploy..", "a deployment must not know whether chat or a terminal asked for it")
+            .resideInAnyPackage("skep.runbooks..", "skep.commands..", "skep.bot.."),
+        never("skep.runbooks..", "answering questions must not reach what changes production")
+            .resideInAnyPackage("skep.deploy..", "skep.secrets..", "skep.commands..", "skep.bot.."),
+        never("skep.commands..", "commands are the same in chat and at a terminal")
+            .resideInAnyPackage("skep.bot.."),
+        only(
+            "docker-java's types stay behind the port: its service model drops fields",
+            "com.github.dockerjava..",
+            "skep.deploy.docker.."),
+        only(
+            "what is encrypted, and what is not, is decided in one place",
+            "org.eclipse.jgit..",
+            "skep.secrets.repository..",
+            "skep.bot.local.."),
+        only(
+            "adapters are constructed in the wiring alone",
+            "skep.deploy.docker..",
+            "skep.deploy.docker..",
+            "skep.bot.wiring.."),
+        only(
+            "nothing is injected or called by reflection: a reader can follow every call",
+            "java.lang.reflect.."),
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("skep.bot", "skep.bot.terminal..", "skep.bot.local..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .because("what people see goes through an outcome, what operators see through the log"),
+        noClasses()
+            .should()
+            .haveNameMatching(".*(Manager|Helper|Utils?|Impl)")
+            .because("such names say nothing; the word for what it does is in the glossary"),
+        NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS,
+        slices()
+            .matching("skep.(*).(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a package that can be understood alone can be changed alone"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void holds(ArchRule rule) {
+    rule.check(SKEP);
+  }
+
+  private static Direction never(String from, String reason) {
+    return targets ->
+        noClasses()
+            .that()
+            .resideInAPackage(from)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(targets)
+            .because(reason);
+  }
+
+  private static ArchRule only(String reason, String target, String... allowed) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(allowed)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(target)
+        .because(reason);
+  }
+
+  private interface Direction {
+    ArchRule resideInAnyPackage(String... targets);
+  }
+}

@@ -1,0 +1,204 @@
+package skep.bot.dispatch;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import skep.commands.chat.Invocation;
+import skep.commands.chat.Origin;
+import skep.commands.chat.Outcome;
+import skep.commands.chat.Person;
+import skep.commands.chat.Room;
+
+class DispatcherTest {
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+  private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
+  private final InMemoryChat chat = new InMemoryChat(Map.of());
+  private final InMemoryLedger ledger = new InMemoryLedger(now::get);
+
+  @Test
+  void aCommandIsAcceptedShowsProgressAndEndsInOneMessage() {
+    try (Dispatcher bot =
+        bot(in -> {
+          in.progress().show("planning");
+          return new Outcome.Done("web is verified");
+        })) {
+      bot.heard(command("m1", "/deploy web", NOON));
+      await().until(() -> ledger.unanswered().isEmpty() && chat.posts().size() == 1);
+    }
+    assertThat(chat.history(ReplyId.to("m1", "reply")))
+        .containsExactly(
+            ":hourglass: Accepted: `/deploy web`",
+            "planning",
+            ":white_check_mark: web is verified");
+  }
+
+  @Test
+  void aMessageHeardAgainAndByAnotherBotRunsOnce() {
+    AtomicInteger runs = new AtomicInteger();
+    Function<Invocation, Outcome> counting =
+        _ -> {
+          runs.incrementAndGet();
+          return new Outcome.Done("done");
+        };
+    try (Dispatcher one = bot(counting);
+        Dispatcher two = bot(counting)) {
+      for (int i = 0; i < 50; i++) {
+        one.heard(command("m1", "/deploy web", NOON));
+        two.heard(command("m1", "/deploy web", NOON));
+      }
+      assertThat(one.drain(Duration.ofSeconds(10))).isTrue();
+      assertThat(two.drain(Duration.ofSeconds(10))).isTrue();
+    }
+    assertThat(runs).hasValue(1);
+    assertThat(chat.posts()).hasSize(1);
+  }
+
+  @Test
+  void aCommandReadBackTooLateIsAskedForAgainAndNotRun() {
+    try (Dispatcher bot = bot(_ -> new Outcome.Done("must not run"))) {
+      bot.heard(command("m1", "/deploy web", NOON.minusSeconds(301)));
+      await().until(() -> !chat.posts().isEmpty() && ledger.unanswered().isEmpty());
+    }
+    assertThat(chat.thread("m1"))
+        .singleElement()
+        .asString()
+        .contains("5 minutes ago", "Nothing was done", "`/deploy web`");
+  }
+
+  @Test
+  void aWaitingPlanComesWithButtonsThatSayTheCommand() {
+    try (Dispatcher bot =
+        bot(_ -> new Outcome.Waiting("the diff", "7k2q", "/deploy approve 7k2q", List.of()))) {
+      bot.heard(command("m1", "/deploy web", NOON));
+      await().until(() -> chat.posts().size() == 2);
+    }
+    assertThat(chat.posts().getLast().text()).contains("/deploy approve 7k2q");
+    assertThat(chat.posts().getLast().actions())
+        .extracting(Chat.Action::says)
+        .containsExactly("/deploy approve 7k2q", "/deploy reject 7k2q");
+  }
+
+  @Test
+  void aRefusalSaysWhatToTypeNext() {
+    try (Dispatcher bot = bot(_ -> new Outcome.Refused("No such plan.", "/deploy web"))) {
+      bot.heard(command("m1", "/deploy approve zzzz", NOON));
+      await()
+          .untilAsserted(() ->
+              assertThat(chat.thread("m1"))
+                  .containsExactly(":no_entry: No such plan.\nNext: `/deploy web`"));
+    }
+  }
+
+  @Test
+  void aNearMissIsAnsweredOnceAndNothingRuns() {
+    try (Dispatcher bot = bot(_ -> new Outcome.Done("must not run"))) {
+      Heard heard = heard("m1", new Heard.What.NearMiss("Did you mean `/deploy`?"), NOON);
+      bot.heard(heard);
+      bot.heard(heard);
+      assertThat(bot.drain(Duration.ofSeconds(10))).isTrue();
+    }
+    assertThat(chat.thread("m1")).containsExactly("Did you mean `/deploy`?");
+  }
+
+  @Test
+  void drainingIsAnnouncedWaitsAndTakesNothingNew() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    try (Dispatcher bot =
+        bot(_ -> {
+          started.countDown();
+          hold(go);
+          return new Outcome.Done("done after all");
+        })) {
+      bot.heard(command("m1", "/deploy web", NOON));
+      assertThat(started.await(10, SECONDS)).isTrue();
+      assertThat(bot.drain(Duration.ofMillis(50))).isFalse();
+      bot.heard(command("m2", "/deploy api", NOON));
+      go.countDown();
+      assertThat(bot.drain(Duration.ofSeconds(10))).isTrue();
+    }
+    assertThat(chat.thread("m1"))
+        .containsExactly(":white_check_mark: done after all", Replies.draining());
+    assertThat(chat.thread("m2")).isEmpty();
+    assertThat(ledger.take(new Origin("r1", "m2", "m2"))).as("left for the next bot").isTrue();
+  }
+
+  @Test
+  void whatAnEarlierBotLeftUnansweredIsTold() {
+    ledger.take(new Origin("r1", "m0", "m0"));
+    ledger.take(new Origin("r1", "m1", "m1"));
+    now.set(NOON.plusSeconds(60));
+    try (Dispatcher bot = bot(_ -> new Outcome.Done("must not run"))) {
+      bot.report(new Origin("r1", "m0", "m0"), "web was rolled back");
+      bot.reportUnanswered();
+      bot.reportUnanswered();
+    }
+    assertThat(chat.thread("m0")).containsExactly("web was rolled back");
+    assertThat(chat.thread("m1")).containsExactly(Replies.interrupted());
+    assertThat(ledger.unanswered()).isEmpty();
+  }
+
+  @Test
+  void aLedgerThatDoesNotAnswerRunsNothing() {
+    Ledger broken =
+        new Ledger() {
+          @Override
+          public boolean take(Origin origin) {
+            throw new IllegalStateException("no quorum");
+          }
+
+          @Override
+          public void answered(Origin origin) {}
+
+          @Override
+          public List<Taken> unanswered() {
+            return List.of();
+          }
+        };
+    AtomicInteger runs = new AtomicInteger();
+    try (Dispatcher bot =
+        new Dispatcher(
+            chat,
+            broken,
+            _ -> {
+              runs.incrementAndGet();
+              return new Outcome.Done("must not run");
+            },
+            now::get)) {
+      bot.heard(command("m1", "/deploy web", NOON));
+      await().until(() -> !chat.posts().isEmpty());
+    }
+    assertThat(chat.thread("m1")).containsExactly(Replies.notTaken());
+    assertThat(runs).hasValue(0);
+  }
+
+  private Dispatcher bot(Function<Invocation, Outcome> commands) {
+    return new Dispatcher(chat, ledger, commands, now::get);
+  }
+
+  private static void hold(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Heard command(String id, String line, Instant typed) {
+    return heard(id, new Heard.What.Command(line), typed);
+  }
+
+  private static Heard heard(String id, Heard.What what, Instant typed) {
+    return new Heard(id, new Person("u1", "anna"), new Room("r1", "ops", false), id, typed, what);
+  }
+}

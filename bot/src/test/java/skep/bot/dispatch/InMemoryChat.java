@@ -1,0 +1,79 @@
+package skep.bot.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A chat server in memory: posts by id, edits in place, nothing lost. */
+public final class InMemoryChat implements Chat {
+  private final Map<String, Post> posts = new LinkedHashMap<>();
+  private final Map<String, List<String>> versions = new LinkedHashMap<>();
+  private final Map<String, Set<String>> members;
+
+  public InMemoryChat(Map<String, Set<String>> members) {
+    this.members = Map.copyOf(members);
+  }
+
+  @Override
+  public String ownId() {
+    return "skepskepskepskep1";
+  }
+
+  @Override
+  public String ownName() {
+    return "skep";
+  }
+
+  @Override
+  public synchronized String post(Post post) {
+    String id = post.id().orElseGet(() -> "post" + posts.size());
+    if (posts.putIfAbsent(id, post) == null) {
+      versions.computeIfAbsent(id, _ -> new ArrayList<>()).add(post.text());
+    }
+    return id;
+  }
+
+  @Override
+  public synchronized void edit(String room, String message, String text) {
+    versions.get(message).add(text);
+  }
+
+  @Override
+  public void react(String message, String emoji) {}
+
+  @Override
+  public Optional<UserView> user(String id) {
+    return Optional.of(new UserView(id, id, true, false));
+  }
+
+  @Override
+  public boolean isMember(String roomName, String userId) {
+    return members.getOrDefault(roomName, Set.of()).contains(userId);
+  }
+
+  @Override
+  public boolean flush(Duration atMost) {
+    return true;
+  }
+
+  /** Every message in the thread as it stands now, oldest first. */
+  public synchronized List<String> thread(String thread) {
+    return posts.entrySet().stream()
+        .filter(entry -> entry.getValue().thread().equals(Optional.of(thread)))
+        .map(entry -> versions.get(entry.getKey()).getLast())
+        .toList();
+  }
+
+  /** Every text the message ever showed. */
+  public synchronized List<String> history(String message) {
+    return List.copyOf(versions.getOrDefault(message, List.of()));
+  }
+
+  public synchronized List<Post> posts() {
+    return List.copyOf(posts.values());
+  }
+}

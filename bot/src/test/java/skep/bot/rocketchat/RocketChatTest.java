@@ -1,0 +1,307 @@
+package skep.bot.rocketchat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import skep.bot.dispatch.Chat.Action;
+import skep.bot.dispatch.Chat.Post;
+import skep.bot.dispatch.Heard;
+import skep.bot.local.chat.LocalChat;
+import skep.bot.local.chat.LocalChat.Said;
+import skep.secrets.redaction.SecretValue;
+
+class RocketChatTest {
+  private static final RocketChatOptions.Timing QUICK =
+      new RocketChatOptions.Timing(
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(45),
+          Duration.ofSeconds(10),
+          Duration.ofMillis(50),
+          Duration.ofMillis(200),
+          Duration.ofMillis(400));
+
+  private final List<Heard> heard = new CopyOnWriteArrayList<>();
+  private final List<String> life = new CopyOnWriteArrayList<>();
+  private LocalChat server;
+  private RocketChat bot;
+
+  @BeforeEach
+  void listen() {
+    server = LocalChat.start(LocalChat.Options.onFreePort());
+    bot = RocketChat.signIn(options());
+    listen(bot);
+  }
+
+  @AfterEach
+  void stop() {
+    bot.close();
+    server.close();
+  }
+
+  private RocketChatOptions options() {
+    return RocketChatOptions.of(URI.create(server.url()), server.botUserId(), server.botToken())
+        .with(QUICK);
+  }
+
+  private void listen(RocketChat who) {
+    long before = readies();
+    who.listen(Set.of("deploy", "diff"), heard::add, new Watching());
+    await().until(() -> readies() > before);
+  }
+
+  private long readies() {
+    return life.stream().filter("ready"::equals).count();
+  }
+
+  private final class Watching implements RocketChat.Watcher {
+    @Override
+    public void ready() {
+      life.add("ready");
+    }
+
+    @Override
+    public void lost(String why) {
+      life.add("lost");
+    }
+
+    @Override
+    public void refused(String why) {
+      life.add("refused: " + why);
+    }
+  }
+
+  private List<String> heardIds() {
+    return heard.stream().map(Heard::id).distinct().toList();
+  }
+
+  @Test
+  void hearsACommandWithItsAuthorRoomAndThread() {
+    String root = server.say("you", "ops", "/diff web");
+    String approval = server.reply("colleague", "ops", root, "/deploy approve 7f3a");
+
+    await().until(() -> heardIds().containsAll(List.of(root, approval)));
+    Heard second = heard.stream().filter(h -> h.id().equals(approval)).findFirst().orElseThrow();
+    assertThat(second.by().id()).isEqualTo(server.userId("colleague"));
+    assertThat(second.room().name()).isEqualTo("ops");
+    assertThat(second.thread()).isEqualTo(root);
+    assertThat(second.what()).isEqualTo(new Heard.What.Command("/deploy approve 7f3a"));
+  }
+
+  @Test
+  void hearsADirectMessageWithoutASign() {
+    String id = server.say("you", server.directRoomId("you", "skep"), "diff web");
+
+    await().until(() -> heardIds().contains(id));
+    assertThat(heard.getFirst().room().direct()).isTrue();
+    assertThat(heard.getFirst().what()).isEqualTo(new Heard.What.Command("/diff web"));
+  }
+
+  @Test
+  void doesNotHearItselfNorTalkBetweenPeople() {
+    bot.post(Post.in(server.roomId("ops"), "/deploy web"));
+    server.say("you", "ops", "lunch?");
+    String last = server.say("you", "ops", "/diff web");
+
+    await().until(() -> heardIds().contains(last));
+    assertThat(heardIds()).containsExactly(last);
+  }
+
+  @Test
+  void hearsAfterwardsWhatWasSaidWhileTheConnectionWasDown() {
+    server.cutConnections();
+    String missed = server.say("you", "ops", "/deploy web");
+
+    await().until(() -> heardIds().contains(missed));
+    await().until(() -> readies() == 2);
+    assertThat(life).startsWith("ready", "lost");
+    String next = server.say("you", "ops", "/diff web");
+    await().until(() -> heardIds().contains(next));
+    assertThat(heardIds()).containsExactly(missed, next);
+  }
+
+  @Test
+  void saysAfterARestartOfTheServerWhatItWasToldMeanwhile() {
+    String room = server.roomId("ops");
+    String id = bot.post(Post.in(room, "applying"));
+    assertThat(bot.flush(Duration.ofSeconds(5))).isTrue();
+    List<String> missed = new CopyOnWriteArrayList<>();
+
+    server.whileDown(() -> {
+      bot.edit(room, id, "verifying");
+      bot.post(Post.in(room, "first"));
+      bot.post(Post.in(room, "second"));
+      bot.edit(room, id, "released");
+      missed.add(server.say("you", "ops", "/diff web"));
+    });
+
+    assertThat(bot.flush(Duration.ofSeconds(10))).isTrue();
+    assertThat(server.said("ops"))
+        .extracting(Said::text)
+        .containsExactlyInAnyOrder("released", "first", "second", "/diff web");
+    List<String> texts = server.said("ops").stream().map(Said::text).toList();
+    assertThat(texts.indexOf("first")).isLessThan(texts.indexOf("second"));
+    await().until(() -> heardIds().equals(missed));
+  }
+
+  @Test
+  void waitsForAServerThatStartsLater() throws InterruptedException {
+    RocketChatOptions options = options();
+    List<String> attempts = new CopyOnWriteArrayList<>();
+    List<RocketChat> late = new CopyOnWriteArrayList<>();
+    Thread starting =
+        Thread.ofVirtual()
+            .unstarted(() -> {
+              try {
+                late.add(RocketChat.signInWhenThere(options, attempts::add));
+              } catch (InterruptedException e) {
+                attempts.add("interrupted");
+              }
+            });
+    server.whileDown(() -> {
+      starting.start();
+      await().until(() -> !attempts.isEmpty());
+    });
+
+    await().until(() -> late.size() == 1);
+    late.getFirst().close();
+    starting.join();
+    assertThat(attempts).allMatch(why -> why.contains("did not answer"));
+  }
+
+  @Test
+  void hearsWhatWasSaidBeforeItStartedFromTheGivenTimeOn() {
+    Instant before = Instant.now();
+    bot.close();
+    String missed = server.reply("you", "ops", server.say("you", "ops", "hm"), "/deploy web");
+
+    try (RocketChat restarted = RocketChat.signIn(options().since(before))) {
+      listen(restarted);
+      assertThat(heardIds()).containsExactly(missed);
+    }
+  }
+
+  @Test
+  void stopsAndSaysSoWhenItsTokenIsRevoked() {
+    server.revokeBotToken();
+    server.cutConnections();
+
+    await().until(() -> life.stream().anyMatch(each -> each.startsWith("refused")));
+    assertThat(life.getLast()).contains("new personal access token");
+  }
+
+  @Test
+  void refusesToSignInWithAWrongTokenWithoutShowingIt() {
+    RocketChatOptions wrong =
+        RocketChatOptions.of(
+            URI.create(server.url()), server.botUserId(), SecretValue.of("not-the-token"));
+
+    assertThatThrownBy(() -> RocketChat.signIn(wrong))
+        .isInstanceOf(RocketChatException.Unauthorized.class)
+        .hasMessageContaining("personal access token")
+        .hasMessageNotContaining("not-the-token");
+    assertThat(wrong.toString()).doesNotContain("not-the-token");
+  }
+
+  @Test
+  void aTokenThatCannotBeOneIsRefusedWithoutShowingIt() {
+    assertThatThrownBy(() ->
+            RocketChatOptions.of(
+                URI.create(server.url()), "id", SecretValue.of("two\nlines-of-it")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("copy it again")
+        .hasMessageNotContaining("lines-of-it");
+  }
+
+  @Test
+  void postsInTheThreadWithButtonsAndReacts() {
+    String root = server.say("you", "ops", "/deploy web");
+    String reply =
+        bot.post(
+            Post.reply(server.roomId("ops"), root, "2 changes")
+                .withActions(List.of(new Action("Approve", "/deploy approve 7f3a"))));
+    bot.react(root, ":eyes:");
+
+    assertThat(bot.flush(Duration.ofSeconds(5))).isTrue();
+    Said said = said(reply);
+    assertThat(said.by()).isEqualTo("skep");
+    assertThat(said.thread()).contains(root);
+    assertThat(said.buttons()).containsExactly("/deploy approve 7f3a");
+    assertThat(said(root).reactions()).containsExactly(":eyes:");
+  }
+
+  @Test
+  void postingTheSameIdTwiceGivesOneMessage() {
+    Post post = Post.in(server.roomId("ops"), "once").withId(MessageIds.derived("x", "reply"));
+    bot.post(post);
+    bot.post(post);
+
+    assertThat(bot.flush(Duration.ofSeconds(5))).isTrue();
+    assertThat(server.said("ops")).extracting(Said::text).containsExactly("once");
+  }
+
+  @Test
+  void mergesEditsAndAlwaysShowsTheLast() {
+    String room = server.roomId("ops");
+    String id = bot.post(Post.in(room, "step 0"));
+    for (int step = 1; step <= 50; step++) {
+      bot.edit(room, id, "step " + step);
+    }
+
+    assertThat(bot.flush(Duration.ofSeconds(10))).isTrue();
+    assertThat(said(id).text()).isEqualTo("step 50");
+    assertThat(server.edits(id)).isBetween(1, 4);
+  }
+
+  @Test
+  void goesOnInFurtherMessagesWhereATextIsTooLong() {
+    String room = server.roomId("ops");
+    String id = bot.post(Post.in(room, "short"));
+    bot.edit(room, id, "```\n" + "a line of the log\n".repeat(600) + "```");
+    assertThat(bot.flush(Duration.ofSeconds(10))).isTrue();
+
+    List<Said> parts = server.said("ops");
+    assertThat(parts).hasSize(3);
+    assertThat(parts).allSatisfy(part -> assertThat(part.text()).startsWith("```").endsWith("```"));
+    assertThat(parts.get(1).thread()).contains(id);
+
+    bot.edit(room, id, "done");
+    assertThat(bot.flush(Duration.ofSeconds(10))).isTrue();
+    assertThat(server.said("ops")).noneMatch(part -> part.text().contains("a line of the log"));
+    assertThat(said(id).text()).isEqualTo("done");
+  }
+
+  @Test
+  void knowsWhoIsInAPrivateGroupAndTrustsNoPublicChannel() {
+    String you = server.userId("you");
+
+    assertThat(bot.isMember("ops-deployers", you)).isTrue();
+    assertThat(bot.isMember("ops", you)).isFalse();
+    assertThat(bot.isMember("no-such-room", you)).isFalse();
+    server.remove("you", "ops-deployers");
+    assertThat(bot.isMember("ops-deployers", you)).isFalse();
+  }
+
+  @Test
+  void looksPeopleUp() {
+    assertThat(bot.user(server.userId("you")).orElseThrow().username()).isEqualTo("you");
+    assertThat(bot.user(server.botUserId()).orElseThrow().bot()).isTrue();
+    assertThat(bot.user("nobody")).isEqualTo(Optional.empty());
+    assertThat(bot.slashCommandsPass()).isTrue();
+    assertThat(bot.ownRoles()).contains("bot");
+  }
+
+  private Said said(String id) {
+    return server.said("ops").stream().filter(m -> m.id().equals(id)).findFirst().orElseThrow();
+  }
+}

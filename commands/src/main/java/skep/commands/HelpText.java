@@ -1,0 +1,47 @@
+package skep.commands;
+
+import java.util.Optional;
+import skep.commands.Grammar.Form;
+import skep.commands.Grammar.Verb;
+
+/** The help, made from the table. */
+final class HelpText {
+  private HelpText() {}
+
+  static String of(Optional<String> name) {
+    return name.flatMap(CommandTable::verb).map(HelpText::one).orElseGet(HelpText::all);
+  }
+
+  private static String all() {
+    StringBuilder text = new StringBuilder("What you can type here:\n");
+    for (Verb verb : CommandTable.VERBS) {
+      text.append("• `/").append(verb.name()).append("` ").append(verb.purpose());
+      text.append(verb.supported() ? "\n" : " (not in this version)\n");
+    }
+    return text.append("More: `/help deploy`").toString();
+  }
+
+  private static String one(Verb verb) {
+    StringBuilder text = new StringBuilder("`/%s` %s\n".formatted(verb.name(), verb.purpose()));
+    if (!verb.supported()) {
+      return text.append("It is not in this version.").toString();
+    }
+    for (Form form : verb.forms()) {
+      text.append("• `").append(form.usage(verb.name())).append("` ");
+      text.append(form.says()).append('\n');
+    }
+    return text.append("For example: ").append(examples(verb)).toString();
+  }
+
+  private static String examples(Verb verb) {
+    return String.join(", ", verb.examples().stream().map(line -> "`" + line + "`").toList());
+  }
+
+  static String of(Parsed.Unknown wrong) {
+    return wrong.reason()
+        + "\nNearest: `"
+        + wrong.nearest()
+        + "`\nFor example: "
+        + String.join(", ", wrong.examples().stream().map(line -> "`" + line + "`").toList());
+  }
+}

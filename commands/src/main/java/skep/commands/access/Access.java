@@ -1,0 +1,130 @@
+package skep.commands.access;
+
+import java.util.List;
+import java.util.Optional;
+import skep.commands.access.Policy.Rule;
+import skep.commands.chat.Person;
+import skep.commands.chat.Room;
+
+/**
+ * Decides who may do what. By default nobody may do anything, except look in command rooms.
+ * Somebody at a terminal holds the Docker socket anyway and may do everything where the estate says
+ * nothing about access; where it does, it holds for {@code terminal:<user>} too.
+ */
+public final class Access {
+  private final Directory directory;
+
+  public Access(Directory directory) {
+    this.directory = directory;
+  }
+
+  public Decision may(Act act, Person by, Room room, Policy policy) {
+    if (by.atTerminal() && (!policy.stated() || act == Act.DIFF)) {
+      return new Decision.Allowed("holds a terminal");
+    }
+    if (act == Act.DIFF && policy.commandRooms().contains(room.name()) && !room.direct()) {
+      return new Decision.Allowed("#" + room.name() + " is a command room");
+    }
+    Rule rule = policy.rules().get(act);
+    if (rule == null) {
+      return act == Act.DIFF ? look(by, room, policy) : unstated(act, by);
+    }
+    try {
+      return reason(rule, by)
+          .<Decision>map(Decision.Allowed::new)
+          .orElseGet(() -> denied(act, by, rule));
+    } catch (RuntimeException e) {
+      // Not knowing is not allowing.
+      return new Decision.Denied(
+          "Whether @%s may %s cannot be checked now: the chat server does not answer."
+              .formatted(by.username(), act.word()),
+          "try again in a minute");
+    }
+  }
+
+  /**
+   * Whether this person's yes counts for a plan somebody asked for.
+   *
+   * @param requester id of who asked for the plan
+   */
+  public Decision mayApprove(Person by, Room room, Policy policy, String requester) {
+    Decision decision = may(Act.APPROVE, by, room, policy);
+    boolean another = policy.otherThanRequester().orElse(!by.atTerminal());
+    if (decision instanceof Decision.Allowed && another && by.id().equals(requester)) {
+      return new Decision.Denied(
+          "You asked for this plan yourself; somebody else has to approve it.",
+          "ask a colleague to approve it");
+    }
+    return decision;
+  }
+
+  /** Who may deploy, may look as well, wherever that is. */
+  private Decision look(Person by, Room room, Policy policy) {
+    for (Act act : List.of(Act.DEPLOY, Act.APPROVE, Act.ROLLBACK)) {
+      if (policy.rules().containsKey(act)
+          && may(act, by, room, policy) instanceof Decision.Allowed allowed) {
+        return allowed;
+      }
+    }
+    String rooms =
+        policy.commandRooms().isEmpty()
+            ? "no room is one"
+            : "these are: #" + String.join(", #", policy.commandRooms());
+    return new Decision.Denied(
+        "/diff answers in command rooms, and " + rooms + ".",
+        "add this room to chat.commands in skep.yaml");
+  }
+
+  private static Decision unstated(Act act, Person by) {
+    return new Decision.Denied(
+        "Nobody may %s yet: skep.yaml has no access.%s.".formatted(act.word(), act.word()),
+        "in skep.yaml: access: {%s: {persons: {%s: %s}}}"
+            .formatted(act.word(), by.username(), by.id()));
+  }
+
+  private Optional<String> reason(Rule rule, Person by) {
+    if (rule.persons().containsValue(by.id())) {
+      return Optional.of("is named in skep.yaml");
+    }
+    if (by.atTerminal()) {
+      return Optional.empty();
+    }
+    for (String room : rule.membersOf()) {
+      if (directory.isMember(room, by.id())) {
+        return Optional.of("is a member of #" + room);
+      }
+    }
+    if (rule.roles().isEmpty()) {
+      return Optional.empty();
+    }
+    return directory.roles(by.id()).stream()
+        .filter(rule.roles()::contains)
+        .sorted()
+        .findFirst()
+        .map(role -> "has the role " + role);
+  }
+
+  private static Decision denied(Act act, Person by, Rule rule) {
+    StringBuilder who = new StringBuilder();
+    if (!rule.persons().isEmpty()) {
+      append(who, String.join(", ", rule.persons().keySet().stream().sorted().toList()));
+    }
+    if (!rule.membersOf().isEmpty()) {
+      append(who, "members of #" + String.join(" and #", rule.membersOf()));
+    }
+    if (!rule.roles().isEmpty()) {
+      append(who, "the role " + String.join(" or ", rule.roles()));
+    }
+    return new Decision.Denied(
+        "@%s may not %s: skep.yaml allows it to %s."
+            .formatted(by.username(), act.word(), who.isEmpty() ? "nobody" : who),
+        by.atTerminal()
+            ? "add %s: \"%s\" to access.%s.persons in skep.yaml"
+                .formatted(by.username(), by.id(), act.word())
+            : "ask one of them");
+  }
+
+  private static void append(StringBuilder who, String more) {
+    who.append(who.isEmpty() ? "" : "; ").append(more);
+  }
+}

@@ -1,0 +1,16 @@
+package skep.commands.access;
+
+import java.util.Locale;
+
+/** What somebody wants to do. */
+public enum Act {
+  DIFF,
+  DEPLOY,
+  APPROVE,
+  ROLLBACK;
+
+  /** As {@code skep.yaml} and people write it. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,147 @@
+package skep.commands.deploy;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import skep.commands.chat.Outcome;
+import skep.commands.diff.ChangeViews;
+import skep.commands.diff.DiffText;
+import skep.deploy.apply.Report;
+import skep.deploy.apply.Verdict;
+import skep.deploy.plan.Plan;
+import skep.deploy.release.Release;
+import skep.deploy.release.StackLocks;
+
+/** What became of a plan, in words. */
+public final class DeployText {
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
+  private DeployText() {}
+
+  /**
+   * @param again the line to type to plan anew
+   */
+  static Outcome outcome(Verdict verdict, Plan plan, String again) {
+    return switch (verdict) {
+      case Verdict.VerifiedNew(var release, var report) ->
+          new Outcome.Done(verified(release) + notes(report), ChangeViews.of(plan));
+      case Verdict.Detached(var release, var report) ->
+          new Outcome.Done(
+              "*%s* release %d is applied; nobody watched it converge."
+                      .formatted(release.stack(), release.number())
+                  + notes(report),
+              ChangeViews.of(plan));
+      case Verdict.VerifiedOld(var release, var reason, var report) ->
+          new Outcome.Failed(
+              tookBack(release, reason) + details(report),
+              "/deploy history " + release.stack(),
+              ChangeViews.of(plan));
+      case Verdict.Failed(var release, var state, var report) ->
+          new Outcome.Failed(
+              "*%s* release %d failed, and so did the way back: a person must look. %s"
+                      .formatted(release.stack(), release.number(), state)
+                  + details(report),
+              "/deploy status " + release.stack(),
+              ChangeViews.of(plan));
+      case Verdict.NothingToDo _ -> new Outcome.Done(nothingToDo(plan), ChangeViews.of(plan));
+      case Verdict.Refused(var reason, _) ->
+          new Outcome.Refused("Nothing was changed: " + reason + ".", again);
+      case Verdict.Locked(var held) -> locked(plan.stack(), held);
+      case Verdict.LeaseLost(var stack) ->
+          new Outcome.Failed(
+              "*%s*: this run lost its lock in the middle and stopped. Whoever holds the lock now brings it to its end."
+                  .formatted(stack),
+              "/deploy status " + stack);
+    };
+  }
+
+  /** The line that asks for the same again. */
+  static String again(Plan plan, String ref) {
+    String at = ref.isEmpty() ? "" : "@" + ref;
+    String only = plan.options().service().map(service -> " --service " + service).orElse("");
+    return switch (plan.kind()) {
+      case Plan.Kind.Deploy() -> "/deploy " + plan.stack() + at + only;
+      case Plan.Kind.Rollback(int release) -> "/rollback " + plan.stack() + " to " + release;
+    };
+  }
+
+  private static String verified(Release release) {
+    return "*%s* release %d is verified: everything runs as commit `%s` says."
+        .formatted(release.stack(), release.number(), release.commit().brief());
+  }
+
+  private static String tookBack(Release release, String reason) {
+    return "*%s* release %d failed and was taken back as a whole; what ran before runs again, verified.\nWhy: %s"
+        .formatted(release.stack(), release.number(), reason);
+  }
+
+  static String nothingToDo(Plan plan) {
+    return "*%s*: %s, nothing to deploy (commit `%s`)"
+        .formatted(plan.stack(), DiffText.NO_CHANGES, plan.commit().brief());
+  }
+
+  /** What a run that nobody here began came to, for the thread it came from. */
+  public static String recovered(Release release, Verdict verdict) {
+    String after = "\nA bot before me had begun this and was stopped; I brought it to its end.";
+    return switch (verdict) {
+      case Verdict.VerifiedNew(var done, _) -> ":white_check_mark: " + verified(done) + after;
+      case Verdict.VerifiedOld(var done, var reason, var report) ->
+          ":x: " + tookBack(done, reason) + details(report) + after;
+      case Verdict.Failed(var done, var state, var report) ->
+          ":x: *%s* release %d failed, and so did the way back: a person must look. %s"
+                  .formatted(done.stack(), done.number(), state)
+              + details(report)
+              + after;
+      case Verdict.Detached(var done, _) ->
+          ":white_check_mark: *%s* release %d is applied.".formatted(done.stack(), done.number())
+              + after;
+      case Verdict.Refused(var reason, _) -> ":no_entry: " + reason;
+      case Verdict.NothingToDo _, Verdict.Locked _, Verdict.LeaseLost _ ->
+          ":information_source: *%s* release %d is in somebody else's hands; see `/deploy status %s`"
+              .formatted(release.stack(), release.number(), release.stack());
+    };
+  }
+
+  public static Outcome.Refused locked(String stack, StackLocks.Held held) {
+    boolean person = held.until().isEmpty();
+    return new Outcome.Refused(
+        "@%s has held the lock of *%s* since %s: %s."
+            .formatted(held.by().name(), stack, clock(held.since()), held.reason()),
+        person ? "/deploy unlock " + stack : "/deploy status " + stack);
+  }
+
+  private static String details(Report report) {
+    StringBuilder text = new StringBuilder();
+    report.task().ifPresent(task -> text.append("\nFailing task: ").append(task.words()));
+    if (!report.log().isEmpty()) {
+      text.append("\nIts last lines:\n").append(fenced(report.log()));
+    }
+    if (!report.services().isEmpty()) {
+      text.append("\n").append(fenced(report.services()));
+    }
+    return text + notes(report);
+  }
+
+  private static String notes(Report report) {
+    List<String> lines = new ArrayList<>();
+    report.notes().forEach(note -> lines.add("\n• " + note));
+    return String.join("", lines);
+  }
+
+  static String fenced(List<String> lines) {
+    return "```\n" + String.join("\n", lines).replace("```", "'''") + "\n```";
+  }
+
+  static String clock(Instant instant) {
+    return CLOCK.format(instant);
+  }
+
+  static String day(Instant instant) {
+    return DAY.format(instant);
+  }
+}

@@ -1,0 +1,75 @@
+package skep.commands.deploy;
+
+import java.util.Optional;
+import skep.commands.Parsed;
+import skep.commands.access.Access;
+import skep.commands.access.Audit;
+import skep.commands.access.Decision;
+import skep.commands.access.Policy;
+import skep.commands.chat.Invocation;
+import skep.commands.chat.Outcome;
+import skep.commands.diff.ChangeViews;
+import skep.commands.diff.DiffText;
+import skep.commands.planning.PlanMaker.Made;
+import skep.deploy.apply.WaitingPlans;
+import skep.deploy.apply.WaitingPlans.Waiting;
+import skep.deploy.plan.Plan;
+
+/** What happens to a plan that was just made: nothing to do, carried out at once, or waiting. */
+public final class Proposal {
+  private final WaitingPlans waitingPlans;
+  private final CarryOut carryOut;
+  private final Access access;
+
+  public Proposal(WaitingPlans waitingPlans, CarryOut carryOut, Access access) {
+    this.waitingPlans = waitingPlans;
+    this.carryOut = carryOut;
+    this.access = access;
+  }
+
+  /**
+   * @param approvalRequired as the default branch has it
+   * @param ref what the plan was made from; empty for the default branch
+   */
+  public record Terms(Policy policy, boolean approvalRequired, String ref) {}
+
+  public Outcome of(Invocation in, Parsed.Command line, Made made, Terms terms) {
+    Plan plan = made.plan();
+    if (plan.isEmpty()) {
+      return new Outcome.Done(DiffText.full(plan, made.swarm()), ChangeViews.of(plan));
+    }
+    Waiting waiting =
+        new Waiting(plan, CarryOut.actor(in.by()), in.origin().toString(), terms.ref());
+    if (!terms.approvalRequired()) {
+      return carryOut.run(in, waiting, Optional.empty());
+    }
+    String why = "";
+    if (line.has("--yes")) {
+      switch (access.mayApprove(in.by(), in.room(), terms.policy(), in.by().id())) {
+        case Decision.Allowed _ -> {
+          return carryOut.run(in, waiting, Optional.of(in.by()));
+        }
+        case Decision.Denied(var reason, _) -> why = "\n--yes does not count: " + reason;
+      }
+    }
+    return wait(in, waiting, made, why);
+  }
+
+  private Outcome wait(Invocation in, Waiting waiting, Made made, String why) {
+    Plan plan = waiting.plan();
+    waitingPlans.prune();
+    waitingPlans.store(waiting);
+    Audit.note(
+        waiting.requestedBy(), in.text(), Optional.of(plan.id()), Optional.empty(), "waiting");
+    return new Outcome.Waiting(
+        "%s\nPlan `%s` waits for approval until %s.%s"
+            .formatted(
+                DiffText.full(plan, made.swarm()),
+                plan.id(),
+                DeployText.clock(plan.expires()),
+                why),
+        plan.id(),
+        "/deploy approve " + plan.id(),
+        ChangeViews.of(plan));
+  }
+}

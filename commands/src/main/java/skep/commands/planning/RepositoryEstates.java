@@ -1,0 +1,81 @@
+package skep.commands.planning;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import skep.commands.access.Act;
+import skep.commands.access.Policy;
+import skep.deploy.estate.AccessPolicy;
+import skep.deploy.estate.AccessPolicy.Capability;
+import skep.deploy.estate.Estate;
+import skep.deploy.estate.StackEntry.Approval;
+import skep.secrets.repository.CommitId;
+import skep.secrets.repository.EstateRepository;
+import skep.secrets.repository.FileTree;
+
+/** The estate of a repository; the newest commit is read once and kept while it is the newest. */
+public final class RepositoryEstates implements Estates {
+  private final EstateRepository repository;
+  private Optional<EstateAt> newest = Optional.empty();
+
+  public RepositoryEstates(EstateRepository repository) {
+    this.repository = repository;
+  }
+
+  @Override
+  public EstateAt at(String ref) {
+    CommitId commit = repository.resolve(ref);
+    return ref.isEmpty() ? head(commit) : read(commit);
+  }
+
+  private synchronized EstateAt head(CommitId commit) {
+    EstateAt estate =
+        newest.filter(known -> known.commit().equals(commit)).orElseGet(() -> read(commit));
+    newest = Optional.of(estate);
+    return estate;
+  }
+
+  @Override
+  public boolean contains(CommitId newer, CommitId older) {
+    return repository.contains(newer, older);
+  }
+
+  private EstateAt read(CommitId commit) {
+    FileTree tree = repository.tree(commit);
+    Estate estate = Estate.read(tree);
+    return new EstateAt(commit, tree, policy(estate), estate::policyFingerprint, stacks(estate));
+  }
+
+  private static List<StackEntry> stacks(Estate estate) {
+    return estate.stacks().stream()
+        .map(stack ->
+            new StackEntry(
+                stack.name(), stack.files(), stack.approval() == Approval.REQUIRED, stack.verify()))
+        .toList();
+  }
+
+  private static Policy policy(Estate estate) {
+    AccessPolicy access = estate.access();
+    Map<Act, Policy.Rule> rules = new EnumMap<>(Act.class);
+    access.rules().forEach((what, rule) -> act(what).ifPresent(act -> rules.put(act, rule(rule))));
+    return new Policy(
+        access.stated(),
+        rules,
+        access.rule(Capability.APPROVE).flatMap(AccessPolicy.Rule::otherThanRequester),
+        estate.chat().commands());
+  }
+
+  private static Optional<Act> act(Capability capability) {
+    return switch (capability) {
+      case DEPLOY -> Optional.of(Act.DEPLOY);
+      case APPROVE -> Optional.of(Act.APPROVE);
+      case ROLLBACK -> Optional.of(Act.ROLLBACK);
+      case BACKUP, SECRETS -> Optional.empty();
+    };
+  }
+
+  private static Policy.Rule rule(AccessPolicy.Rule rule) {
+    return new Policy.Rule(rule.persons(), rule.membersOf(), rule.roles());
+  }
+}

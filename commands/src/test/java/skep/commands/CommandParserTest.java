@@ -1,0 +1,156 @@
+package skep.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandParserTest {
+  private final CommandParser parser = new CommandParser();
+
+  @Test
+  void aStackAtARef() {
+    assertThat(parser.parse("/deploy web@main"))
+        .isEqualTo(new Parsed.Command("deploy", "", List.of("web@main"), Map.of()));
+  }
+
+  @Test
+  void optionsStandAnywhereWithBlankOrEqualsSign() {
+    Parsed expected =
+        new Parsed.Command(
+            "deploy",
+            "",
+            List.of("web"),
+            Map.of("--resolve-image", "never", "--service", "app", "--detach", ""));
+    assertThat(parser.parse("/deploy --detach web --resolve-image=never --service app"))
+        .isEqualTo(expected);
+    assertThat(parser.parse("/deploy web --resolve-image never --service=app --detach"))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void aSubcommandTakesItsWords() {
+    assertThat(parser.parse("/deploy approve 7k2q"))
+        .isEqualTo(new Parsed.Command("deploy", "approve", List.of("7k2q"), Map.of()));
+    assertThat(parser.parse("/rollback web to 41 --force"))
+        .isEqualTo(new Parsed.Command("rollback", "", List.of("web", "41"), Map.of("--force", "")));
+  }
+
+  @Test
+  void theReasonOfALockIsFreeText() {
+    assertThat(parser.parse("/deploy lock web Größe ändert sich, can't deploy --yet"))
+        .isEqualTo(
+            new Parsed.Command(
+                "deploy",
+                "lock",
+                List.of("web", "Größe ändert sich, can't deploy --yet"),
+                Map.of()));
+  }
+
+  @Test
+  void quotesHoldWordsTogether() {
+    assertThat(parser.parse("/deploy lock web \"two words\""))
+        .isEqualTo(new Parsed.Command("deploy", "lock", List.of("web", "two words"), Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/depoly web | /deploy web",
+        "/Deploy web | /deploy web",
+        "/rolback web to 4 | /rollback web to 4",
+        "/deploy aprove 7k2q | /deploy approve 7k2q",
+        "/deploy web --resolve-imge never | /deploy web --resolve-image never",
+        "/deploy web --resolve-image nver | /deploy web --resolve-image never",
+        "/deploy web —yes | /deploy web --yes",
+        "/deploy | /deploy web",
+        "/deploy web now please | /deploy web",
+        "/frobnicate | /help"
+      })
+  void aWrongLineGetsTheNearestRightOne(String typed, String nearest) {
+    assertThat(parser.parse(typed))
+        .isInstanceOfSatisfying(
+            Parsed.Unknown.class,
+            wrong -> {
+              assertThat(wrong.nearest()).isEqualTo(nearest);
+              assertThat(wrong.examples()).hasSize(3);
+              assertThat(wrong.reason()).endsWith(".");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dеploy web", "/deploy wеb", "/rollback wеb to 3"})
+  void aLetterOfAnotherAlphabetIsNamed(String typed) {
+    assertThat(parser.parse(typed))
+        .isInstanceOfSatisfying(
+            Parsed.Unknown.class,
+            wrong -> {
+              assertThat(wrong.reason()).contains("U+0435 CYRILLIC SMALL LETTER IE");
+              assertThat(wrong.nearest()).isEqualTo(typed.replace('е', 'e'));
+            });
+  }
+
+  @Test
+  void invisibleCharactersAndSeveralLinesAreRefused() {
+    assertThat(parser.parse("/deploy w\u200Beb"))
+        .isInstanceOfSatisfying(
+            Parsed.Unknown.class,
+            wrong -> assertThat(wrong.reason()).contains("U+200B ZERO WIDTH SPACE"));
+    assertThat(parser.parse("/deploy web\nthanks"))
+        .isInstanceOfSatisfying(
+            Parsed.Unknown.class, wrong -> assertThat(wrong.nearest()).isEqualTo("/deploy web"));
+  }
+
+  @Test
+  void anOptionOfAnotherFormIsRefusedWithTheRightUsage() {
+    assertThat(parser.parse("/deploy reject 7k2q --yes"))
+        .isInstanceOfSatisfying(
+            Parsed.Unknown.class,
+            wrong -> assertThat(wrong.nearest()).isEqualTo("/deploy reject <plan>"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/deploy web --yes=1",
+        "/deploy web --service",
+        "/deploy web --yes --yes",
+        "/deploy lock web",
+        "/deploy 'web"
+      })
+  void otherMistakesAreRefused(String typed) {
+    assertThat(parser.parse(typed)).isInstanceOf(Parsed.Unknown.class);
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    for (Grammar.Verb verb : CommandTable.VERBS) {
+      assertThat(HelpText.of(Optional.of(verb.name()))).contains("/" + verb.name());
+    }
+    assertThat(parser.parse("/deploy help")).isEqualTo(new Parsed.Help(Optional.of("deploy")));
+    assertThat(parser.parse("/help")).isEqualTo(new Parsed.Help(Optional.empty()));
+    assertThat(HelpText.of(Optional.of("deploy")))
+        .contains("`/deploy approve <plan>` carry out a waiting plan");
+  }
+
+  @Test
+  void everyExampleOfTheTableIsRight() {
+    CommandTable.VERBS.stream()
+        .flatMap(verb -> verb.examples().stream())
+        .forEach(line ->
+            assertThat(parser.parse(line))
+                .as(line)
+                .isNotInstanceOfAny(Parsed.Unknown.class, Parsed.NotYet.class));
+  }
+
+  @Test
+  void backupIsAnsweredHonestly() {
+    assertThat(parser.parse("/backup now")).isEqualTo(new Parsed.NotYet("/backup"));
+  }
+}

@@ -1,0 +1,32 @@
+package skep.deploy.apply;
+
+import skep.deploy.release.Release;
+import skep.deploy.release.StackLocks;
+
+/** How carrying out a plan ended. */
+public sealed interface Verdict {
+
+  /** Everything runs as the plan says, was watched, and answered its probes. */
+  record VerifiedNew(Release release, Report report) implements Verdict {}
+
+  /** It failed; every touched service is back at what it was before, and was watched there. */
+  record VerifiedOld(Release release, String reason, Report report) implements Verdict {}
+
+  /** It failed, and so did the way back, or nobody could watch: a person must look. */
+  record Failed(Release release, String state, Report report) implements Verdict {}
+
+  /** Applied and not watched, as asked for. */
+  record Detached(Release release, Report report) implements Verdict {}
+
+  /** The plan changes nothing. */
+  record NothingToDo() implements Verdict {}
+
+  /** Not begun: a person can fix it. */
+  record Refused(String reason, String next) implements Verdict {}
+
+  /** Not begun: somebody else has the stack. */
+  record Locked(StackLocks.Held held) implements Verdict {}
+
+  /** Stopped acting in the middle; who took the lock finishes it. */
+  record LeaseLost(String stack) implements Verdict {}
+}

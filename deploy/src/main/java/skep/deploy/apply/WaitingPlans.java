@@ -1,0 +1,170 @@
+package skep.deploy.apply;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import skep.deploy.plan.Plan;
+import skep.deploy.plan.PlanJson;
+import skep.deploy.release.RecordData;
+import skep.deploy.release.RecordStore;
+import skep.deploy.release.Release.Actor;
+
+/**
+ * Plans that wait for an approval, as records {@code skep-plan-<id>}. Each is taken exactly once,
+ * whoever approves, rejects, and however often; a taken plan stays as a mark until it expires.
+ */
+public final class WaitingPlans {
+  private static final Pattern ID = Pattern.compile("[a-z0-9]{1,40}");
+  private static final String STATE = "skep.state";
+  private static final String WAITING = "waiting";
+  private static final String BY = "skep.by.name";
+  private static final Map<String, String> ALL = Map.of("skep.record", "plan");
+
+  private final RecordStore store;
+  private final InstantSource clock;
+
+  public WaitingPlans(RecordStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /**
+   * @param origin where the answer belongs
+   * @param ref what it was made from, so that it can be seen to have moved; empty for the default
+   *     branch
+   */
+  public record Waiting(Plan plan, Actor requestedBy, String origin, String ref) {
+    public Waiting(Plan plan, Actor requestedBy, String origin) {
+      this(plan, requestedBy, origin, "");
+    }
+  }
+
+  /** What asking for a waiting plan came to. */
+  public sealed interface Found {
+    record Here(Waiting waiting) implements Found {}
+
+    /** {@code decision}: {@code approved} or {@code rejected}. */
+    record Taken(String decision, String by) implements Found {}
+
+    record Expired(Instant at) implements Found {}
+
+    record Unknown() implements Found {}
+  }
+
+  /** What somebody decided about a plan. */
+  public enum Decision {
+    APPROVED,
+    REJECTED;
+
+    String word() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /**
+   * @throws RecordStore.NameTakenException where a plan of that id waits
+   * @throws RecordStore.TooLargeException where it does not fit in a record
+   */
+  public void store(Waiting waiting) {
+    Plan plan = waiting.plan();
+    ObjectNode data = RecordData.object();
+    data.set("plan", RecordData.tree(PlanJson.write(plan)));
+    data.putObject("requestedBy")
+        .put("id", waiting.requestedBy().id())
+        .put("name", waiting.requestedBy().name());
+    data.put("origin", waiting.origin());
+    data.put("ref", waiting.ref());
+    var labels = new HashMap<>(ALL);
+    labels.put("skep.stack", plan.stack());
+    labels.put("skep.until", plan.expires().toString());
+    labels.put(STATE, WAITING);
+    store.create(name(plan.id()), labels, RecordData.pack(data));
+  }
+
+  public Found find(String id) {
+    return stored(id).map(this::found).orElseGet(Found.Unknown::new);
+  }
+
+  /** Takes it: {@link Found.Here} for exactly one caller, for everybody else what came before. */
+  public Found take(String id, Decision decision, Actor by) {
+    while (true) {
+      Optional<RecordStore.Stored> stored = stored(id);
+      Found found = stored.map(this::found).orElseGet(Found.Unknown::new);
+      if (!(found instanceof Found.Here)) {
+        return found;
+      }
+      var labels = new HashMap<>(stored.orElseThrow().labels());
+      labels.put(STATE, decision.word());
+      labels.put(BY, by.name());
+      try {
+        store.relabel(stored.get(), labels);
+        return found;
+      } catch (RecordStore.MovedException e) {
+        // Somebody was quicker: look what they decided.
+      }
+    }
+  }
+
+  /** Plans nobody decided about yet, oldest first. */
+  public List<Waiting> waiting() {
+    return store.list(ALL).stream()
+        .map(this::found)
+        .flatMap(found ->
+            found instanceof Found.Here(var waiting)
+                ? java.util.stream.Stream.of(waiting)
+                : java.util.stream.Stream.empty())
+        .sorted(Comparator.comparing(waiting -> waiting.plan().made()))
+        .toList();
+  }
+
+  /** Forgets plans that are expired, taken or not; says how many. */
+  public int prune() {
+    Instant now = clock.instant();
+    List<RecordStore.Stored> old =
+        store.list(ALL).stream().filter(stored -> expires(stored).isBefore(now)).toList();
+    old.forEach(store::remove);
+    return old.size();
+  }
+
+  private Optional<RecordStore.Stored> stored(String id) {
+    return ID.matcher(id).matches() ? store.find(name(id)) : Optional.empty();
+  }
+
+  private Found found(RecordStore.Stored stored) {
+    String state = stored.labels().getOrDefault(STATE, WAITING);
+    if (!state.equals(WAITING)) {
+      return new Found.Taken(state, stored.labels().getOrDefault(BY, "somebody"));
+    }
+    Instant expires = expires(stored);
+    if (!clock.instant().isBefore(expires)) {
+      return new Found.Expired(expires);
+    }
+    ObjectNode data = RecordData.unpack(stored);
+    var by = data.path("requestedBy");
+    return new Found.Here(
+        new Waiting(
+            PlanJson.read(RecordData.bytes(data.path("plan"))),
+            new Actor(by.path("id").asText(), by.path("name").asText()),
+            data.path("origin").asText(),
+            data.path("ref").asText()));
+  }
+
+  private static Instant expires(RecordStore.Stored stored) {
+    return Optional.ofNullable(stored.labels().get("skep.until"))
+        .map(Instant::parse)
+        .orElse(stored.created());
+  }
+
+  private static String name(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException("a plan's id is of lower-case letters and digits: " + id);
+    }
+    return "skep-plan-" + id;
+  }
+}

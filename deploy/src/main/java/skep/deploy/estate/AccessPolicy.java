@@ -1,0 +1,56 @@
+package skep.deploy.estate;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who may do what. What has no rule is allowed to nobody.
+ *
+ * @param stated whether the estate says anything about access at all
+ */
+public record AccessPolicy(boolean stated, Map<Capability, Rule> rules) {
+  public AccessPolicy {
+    rules = Map.copyOf(rules);
+  }
+
+  public Optional<Rule> rule(Capability capability) {
+    return Optional.ofNullable(rules.get(capability));
+  }
+
+  /** What can be allowed. */
+  public enum Capability {
+    DEPLOY,
+    APPROVE,
+    ROLLBACK,
+    BACKUP,
+    SECRETS;
+
+    /** As {@code skep.yaml} writes it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Whoever one of the three lists names.
+   *
+   * @param persons user ids by the names they are shown under
+   * @param membersOf names of rooms
+   * @param roles of the chat server
+   * @param otherThanRequester whether it must be somebody else than who asked; empty where the
+   *     estate does not say
+   */
+  public record Rule(
+      Map<String, String> persons,
+      List<String> membersOf,
+      List<String> roles,
+      Optional<Boolean> otherThanRequester) {
+    public Rule {
+      persons = Map.copyOf(persons);
+      membersOf = List.copyOf(membersOf);
+      roles = List.copyOf(roles);
+    }
+  }
+}

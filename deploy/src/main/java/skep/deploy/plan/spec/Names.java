@@ -1,0 +1,28 @@
+package skep.deploy.plan.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/**
+ * Names of the objects a spec may refer to by id.
+ *
+ * @param networks network names by id
+ * @param configs config names by id
+ */
+public record Names(Map<String, String> networks, Map<String, String> configs) {
+  public static final Names NONE = new Names(Map.of(), Map.of());
+
+  public Names {
+    networks = Map.copyOf(networks);
+    configs = Map.copyOf(configs);
+  }
+
+  /** The network's name; what was given where it is a name already, or an unknown id. */
+  String network(JsonNode target) {
+    return networks.getOrDefault(target.asText(), target.asText());
+  }
+
+  String config(String idOrName) {
+    return configs.getOrDefault(idOrName, idOrName);
+  }
+}

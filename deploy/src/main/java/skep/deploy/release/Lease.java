@@ -1,0 +1,162 @@
+package skep.deploy.release;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import skep.deploy.swarm.EngineException;
+
+/**
+ * A run's hold on a stack: renewed in the background until closed. Before every step the run asks
+ * {@link #require}; once that has thrown, the run must not act again, because another may be acting
+ * on the same stack. Safe for many threads.
+ */
+public final class Lease {
+  private static final Duration RENEW_EVERY = Duration.ofSeconds(20);
+
+  private final RecordStore store;
+  private final InstantSource clock;
+  private final String stack;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private RecordStore.Stored stored;
+  private LockState state;
+  private boolean lost;
+
+  private Lease(
+      RecordStore store,
+      InstantSource clock,
+      String stack,
+      LockState state,
+      RecordStore.Stored stored) {
+    this.store = store;
+    this.clock = clock;
+    this.stack = stack;
+    this.state = state;
+    this.stored = stored;
+  }
+
+  static Lease keep(
+      RecordStore store,
+      InstantSource clock,
+      String stack,
+      LockState state,
+      RecordStore.Stored stored) {
+    var lease = new Lease(store, clock, stack, state, stored);
+    if (state.until().isPresent()) {
+      Thread.ofVirtual().name("lease-" + stack).start(lease::renewUntilEnded);
+    }
+    return lease;
+  }
+
+  public String stack() {
+    return stack;
+  }
+
+  /**
+   * Makes sure the stack is still ours, renewing where more than half of the lease is gone.
+   *
+   * @throws LeaseLostException where another took it
+   * @throws EngineException where the Swarm could not be asked and the lease has run out meanwhile:
+   *     it may still be ours, ask again later
+   */
+  public synchronized void require() {
+    if (lost) {
+      throw new LeaseLostException(stack);
+    }
+    Instant now = clock.instant();
+    Instant until = state.until().orElse(Instant.MAX);
+    if (now.isBefore(until.minus(StackLocks.LEASE.dividedBy(2)))) {
+      return;
+    }
+    try {
+      renew(now);
+    } catch (EngineException e) {
+      if (!now.isBefore(until)) {
+        throw e;
+      }
+    }
+  }
+
+  private void renew(Instant now) {
+    var next =
+        new LockState(
+            state.holder(),
+            state.by(),
+            state.reason(),
+            state.since(),
+            Optional.of(now.plus(StackLocks.LEASE)));
+    try {
+      stored = store.relabel(stored, next.labels(stack));
+      state = next;
+    } catch (RecordStore.MovedException e) {
+      adoptOrLose(next);
+    }
+  }
+
+  /**
+   * A renewal that was answered too late makes us look moved: what counts is whose name is on it.
+   */
+  private void adoptOrLose(LockState next) {
+    var now = store.find(stored.name());
+    var holder = now.flatMap(LockState::read).map(LockState::holder);
+    if (holder.filter(next.holder()::equals).isEmpty()) {
+      lost = true;
+      throw new LeaseLostException(stack);
+    }
+    stored = store.relabel(now.get(), next.labels(stack));
+    state = next;
+  }
+
+  private void renewUntilEnded() {
+    while (!endedWithin(RENEW_EVERY)) {
+      try {
+        renewNow();
+      } catch (EngineException | RecordStore.MovedException | LeaseLostException e) {
+        // The run learns it from require(), before its next step.
+      }
+    }
+  }
+
+  private synchronized void renewNow() {
+    if (!lost && ended.getCount() > 0) {
+      renew(clock.instant());
+    }
+  }
+
+  private boolean endedWithin(Duration time) {
+    try {
+      return ended.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** Frees the stack. A lease that was lost stays with whom it went to. */
+  public synchronized void close() {
+    if (ended.getCount() > 0 && !lost) {
+      try {
+        stored = store.relabel(stored, LockState.free(stack));
+      } catch (RecordStore.MovedException | EngineException e) {
+        // Taken, or the Swarm does not answer: then it runs out by itself.
+      }
+    }
+    abandon();
+  }
+
+  /** Stops renewing without freeing: as if this program had died. */
+  public void abandon() {
+    ended.countDown();
+  }
+
+  /** Another run has the stack now. */
+  public static final class LeaseLostException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public LeaseLostException(String stack) {
+      super("another run has taken the lock of " + stack + "; this one stopped acting");
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package skep.deploy.release;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import skep.deploy.release.Release.Actor;
+
+/**
+ * What a lock record says now. The record of a stack is made once and stays: freeing it is a
+ * compare-and-set like taking it, so that nobody can remove a lock that became somebody else's.
+ *
+ * @param holder which run holds it; {@code person} for a lock without an end
+ */
+record LockState(String holder, Actor by, String reason, Instant since, Optional<Instant> until) {
+  static final String PERSON = "person";
+
+  /** How far two machines' clocks may be apart without one breaking the other's live lease. */
+  private static final Duration SKEW = Duration.ofSeconds(10);
+
+  /** Empty where the lock is free. */
+  static Optional<LockState> read(RecordStore.Stored stored) {
+    Map<String, String> labels = stored.labels();
+    return RecordLabels.text(labels, RecordLabels.HOLDER)
+        .map(holder ->
+            new LockState(
+                holder,
+                new Actor(
+                    labels.getOrDefault(RecordLabels.BY_ID, ""),
+                    labels.getOrDefault(RecordLabels.BY_NAME, "")),
+                labels.getOrDefault(RecordLabels.REASON, ""),
+                RecordLabels.text(labels, RecordLabels.SINCE)
+                    .map(Instant::parse)
+                    .orElse(stored.created()),
+                RecordLabels.text(labels, RecordLabels.UNTIL).map(Instant::parse)));
+  }
+
+  boolean expired(Instant now) {
+    return until.filter(end -> now.isAfter(end.plus(SKEW))).isPresent();
+  }
+
+  StackLocks.Held held() {
+    return new StackLocks.Held(by, reason, since, until);
+  }
+
+  Map<String, String> labels(String stack) {
+    Map<String, String> labels = free(stack);
+    labels.put(RecordLabels.HOLDER, holder);
+    labels.put(RecordLabels.BY_ID, by.id());
+    labels.put(RecordLabels.BY_NAME, by.name());
+    labels.put(RecordLabels.SINCE, since.toString());
+    until.ifPresent(end -> labels.put(RecordLabels.UNTIL, end.toString()));
+    return RecordLabels.with(labels, Map.of(RecordLabels.REASON, reason));
+  }
+
+  static Map<String, String> free(String stack) {
+    var labels = new HashMap<String, String>();
+    labels.put(RecordLabels.RECORD, "lock");
+    labels.put(RecordLabels.STACK, stack);
+    return labels;
+  }
+}

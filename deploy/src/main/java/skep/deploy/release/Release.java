@@ -1,0 +1,76 @@
+package skep.deploy.release;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import skep.secrets.repository.CommitId;
+
+/**
+ * One deployment of a stack, as it was applied.
+ *
+ * @param number counts from 1 within the stack
+ * @param services the rendered specs as applied (digests pinned, versioned secrets and configs
+ *     named), by service name: what a rollback goes back to
+ * @param networks the network specs, by name
+ * @param fingerprints keyed hash of each secret's and config's content, by its versioned name
+ * @param plan id of the plan it carries out
+ * @param previous the release that was current when this one began, where there was one
+ */
+public record Release(
+    String stack,
+    int number,
+    State state,
+    CommitId commit,
+    String plan,
+    Map<String, ObjectNode> services,
+    Map<String, ObjectNode> networks,
+    Map<String, String> fingerprints,
+    Actor requestedBy,
+    Optional<Actor> approvedBy,
+    Optional<Integer> previous,
+    String origin,
+    Instant started,
+    Optional<Instant> ended,
+    String outcome,
+    List<String> journal) {
+
+  public Release {
+    services = Map.copyOf(services);
+    networks = Map.copyOf(networks);
+    fingerprints = Map.copyOf(fingerprints);
+    journal = List.copyOf(journal);
+  }
+
+  /** How far it came. */
+  public enum State {
+    APPLYING,
+    VERIFYING,
+    /** Verified: the only state a rollback trusts without {@code --force}. */
+    RELEASED,
+    /** Failed, and everything it touched is back at the release before. */
+    ROLLED_BACK,
+    /** Failed, and the way back failed too: a person must look. */
+    FAILED,
+    /** Applied with {@code --detach}: nobody watched it converge. */
+    DETACHED;
+
+    /** As it stands in labels and messages: {@code rolled-back}. */
+    public String word() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    public boolean inFlight() {
+      return this == APPLYING || this == VERIFYING;
+    }
+  }
+
+  /**
+   * Who did something, as recorded.
+   *
+   * @param id what decides: a Rocket.Chat user id, or {@code terminal:<user>}
+   * @param name what is shown
+   */
+  public record Actor(String id, String name) {}
+}

@@ -1,0 +1,193 @@
+package skep.deploy.release;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import skep.deploy.release.Release.Actor;
+import skep.deploy.release.Release.State;
+import skep.secrets.repository.CommitId;
+
+/** The releases of every stack: numbered, kept to a bound, found again. */
+public final class Releases {
+  /** Kept per stack; the last verified one is kept beyond it. */
+  public static final int KEPT = 20;
+
+  private final RecordStore store;
+  private final InstantSource clock;
+
+  public Releases(RecordStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /**
+   * A release about to begin.
+   *
+   * @param steps what will be done, in words, in the journal's order
+   * @param undertaking whatever its writer needs to go on after a restart; kept as it is
+   */
+  public record Draft(
+      String stack,
+      CommitId commit,
+      String plan,
+      Map<String, ObjectNode> services,
+      Map<String, ObjectNode> networks,
+      Map<String, String> fingerprints,
+      Actor requestedBy,
+      Optional<Actor> approvedBy,
+      String origin,
+      List<String> steps,
+      ObjectNode undertaking) {
+    public Draft {
+      services = Map.copyOf(services);
+      networks = Map.copyOf(networks);
+      fingerprints = Map.copyOf(fingerprints);
+      steps = List.copyOf(steps);
+      undertaking = undertaking.deepCopy();
+    }
+  }
+
+  /**
+   * What is left after forgetting old releases.
+   *
+   * @param forgotten numbers that are gone now
+   * @param pinned versioned names of secrets and configs some kept release needs
+   */
+  public record Kept(List<Integer> forgotten, Set<String> pinned) {
+    public Kept {
+      forgotten = List.copyOf(forgotten);
+      pinned = Set.copyOf(pinned);
+    }
+  }
+
+  /**
+   * Records that a release begins, under the next free number.
+   *
+   * @throws RecordStore.TooLargeException where its specs do not fit in a record
+   */
+  public OpenRelease begin(Draft draft) {
+    Optional<Integer> previous = latestVerified(draft.stack()).map(Release::number);
+    ObjectNode data = ReleaseJson.write(draft, previous, clock.instant());
+    byte[] packed = RecordData.pack(data);
+    int number = stored(draft.stack()).stream().mapToInt(Releases::number).max().orElse(0);
+    while (true) {
+      number++;
+      try {
+        var created =
+            store.create(
+                RecordNames.release(draft.stack(), number), labels(draft.stack(), number), packed);
+        return new OpenRelease(store, clock, created, data);
+      } catch (RecordStore.NameTakenException e) {
+        // Somebody began that one in the same moment.
+      }
+    }
+  }
+
+  private static Map<String, String> labels(String stack, int number) {
+    var labels = new HashMap<String, String>();
+    labels.put(RecordLabels.RECORD, "release");
+    labels.put(RecordLabels.STACK, stack);
+    labels.put(RecordLabels.NUMBER, Integer.toString(number));
+    labels.put(RecordLabels.STATE, State.APPLYING.word());
+    return labels;
+  }
+
+  /** Newest first. */
+  public List<Release> history(String stack) {
+    return stored(stack).stream().map(Releases::read).toList();
+  }
+
+  public Optional<Release> latest(String stack) {
+    return stored(stack).stream().findFirst().map(Releases::read);
+  }
+
+  public Optional<Release> latestVerified(String stack) {
+    return stored(stack).stream()
+        .filter(stored -> state(stored) == State.RELEASED)
+        .findFirst()
+        .map(Releases::read);
+  }
+
+  public Optional<Release> find(String stack, int number) {
+    return store
+        .find(RecordNames.release(stack, number))
+        .map(Releases::read)
+        .filter(release -> release.stack().equals(stack));
+  }
+
+  /** Stacks with a release that was begun and not ended. */
+  public List<String> stacksInFlight() {
+    return Arrays.stream(State.values())
+        .filter(State::inFlight)
+        .map(state -> Map.of(RecordLabels.RECORD, "release", RecordLabels.STATE, state.word()))
+        .flatMap(labels -> store.list(labels).stream())
+        .flatMap(stored -> RecordLabels.text(stored.labels(), RecordLabels.STACK).stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** Releases of all stacks that were begun and not ended. */
+  public List<OpenRelease> inFlight() {
+    return stacksInFlight().stream().flatMap(stack -> inFlight(stack).stream()).toList();
+  }
+
+  /**
+   * Releases of the stack that were begun and not ended, oldest first.
+   *
+   * @throws RecordData.UnreadableRecordException where one was damaged
+   */
+  public List<OpenRelease> inFlight(String stack) {
+    return stored(stack).reversed().stream()
+        .filter(stored -> state(stored).inFlight())
+        .map(stored -> new OpenRelease(store, clock, stored, RecordData.unpack(stored)))
+        .toList();
+  }
+
+  /** Forgets what is beyond {@link #KEPT}, never the last verified release nor one in flight. */
+  public Kept prune(String stack) {
+    List<RecordStore.Stored> all = stored(stack);
+    Optional<Integer> verified =
+        all.stream().filter(one -> state(one) == State.RELEASED).findFirst().map(Releases::number);
+    List<RecordStore.Stored> old =
+        all.stream()
+            .skip(KEPT)
+            .filter(one -> !state(one).inFlight())
+            .filter(one -> verified.filter(number -> number == number(one)).isEmpty())
+            .toList();
+    old.forEach(store::remove);
+    return new Kept(old.stream().map(Releases::number).toList(), pinned(stack));
+  }
+
+  /** Versioned names of secrets and configs some kept release of the stack needs. */
+  public Set<String> pinned(String stack) {
+    var pinned = new LinkedHashSet<String>();
+    history(stack).forEach(release -> pinned.addAll(release.fingerprints().keySet()));
+    return pinned;
+  }
+
+  private List<RecordStore.Stored> stored(String stack) {
+    return store.list(Map.of(RecordLabels.RECORD, "release", RecordLabels.STACK, stack)).stream()
+        .sorted(Comparator.comparingInt(Releases::number).reversed())
+        .toList();
+  }
+
+  private static int number(RecordStore.Stored stored) {
+    return Integer.parseInt(stored.labels().getOrDefault(RecordLabels.NUMBER, "0"));
+  }
+
+  private static State state(RecordStore.Stored stored) {
+    return ReleaseJson.state(stored.labels().getOrDefault(RecordLabels.STATE, ""));
+  }
+
+  private static Release read(RecordStore.Stored stored) {
+    return ReleaseJson.read(stored, RecordData.unpack(stored));
+  }
+}

@@ -1,0 +1,138 @@
+package skep.deploy.release;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import skep.deploy.release.Release.Actor;
+
+/**
+ * One writer per stack. A run holds a lock under a lease it must renew; a person's lock has no end.
+ * A lease that ran out (its bot is dead, or cut off) is broken by whoever asks next.
+ */
+public final class StackLocks {
+  /** How long a run may be silent before its lock can be taken from it. */
+  public static final Duration LEASE = Duration.ofSeconds(60);
+
+  private static final byte[] NO_DATA = {'{', '}'};
+
+  private final RecordStore store;
+  private final InstantSource clock;
+
+  public StackLocks(RecordStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** What asking for a lock came to. */
+  public sealed interface Acquisition permits Acquired, Held {}
+
+  /** It is ours; close the lease to free it. */
+  public record Acquired(Lease lease) implements Acquisition {}
+
+  /**
+   * Somebody else has it.
+   *
+   * @param until when the lease ends unless renewed; empty for a person's lock
+   */
+  public record Held(Actor by, String reason, Instant since, Optional<Instant> until)
+      implements Acquisition {}
+
+  /** What freeing a person's lock came to. */
+  public sealed interface Unlocking {
+    /** It was locked and is free now. */
+    record Unlocked(Held before) implements Unlocking {}
+
+    /** There was no lock. */
+    record WasFree() implements Unlocking {}
+
+    /** A live run holds it: it ends by itself, and cutting it off would leave half a deployment. */
+    record InUse(Held run) implements Unlocking {}
+  }
+
+  /** For a run: held while the lease is open and this program lives. */
+  public Acquisition acquire(String stack, Actor by, String reason) {
+    Instant now = clock.instant();
+    var wanted =
+        new LockState(UUID.randomUUID().toString(), by, reason, now, Optional.of(now.plus(LEASE)));
+    return take(stack, wanted);
+  }
+
+  /** For a person: survives restarts, until unlocked. Empty where it is locked now. */
+  public Optional<Held> hold(String stack, Actor by, String reason) {
+    var wanted = new LockState(LockState.PERSON, by, reason, clock.instant(), Optional.empty());
+    return switch (take(stack, wanted)) {
+      case Held held -> Optional.of(held);
+      case Acquired acquired -> {
+        acquired.lease().abandon();
+        yield Optional.empty();
+      }
+    };
+  }
+
+  public Unlocking unlock(String stack) {
+    while (true) {
+      Optional<RecordStore.Stored> seen = store.find(RecordNames.lock(stack));
+      Optional<LockState> state = seen.flatMap(LockState::read);
+      if (state.isEmpty()) {
+        return new Unlocking.WasFree();
+      }
+      if (state.get().until().isPresent() && !state.get().expired(clock.instant())) {
+        return new Unlocking.InUse(state.get().held());
+      }
+      try {
+        store.relabel(seen.get(), LockState.free(stack));
+        return new Unlocking.Unlocked(state.get().held());
+      } catch (RecordStore.MovedException e) {
+        // Somebody was quicker: look again.
+      }
+    }
+  }
+
+  /** Who has the stack now, a person or a live run. */
+  public Optional<Held> holder(String stack) {
+    return store
+        .find(RecordNames.lock(stack))
+        .flatMap(LockState::read)
+        .filter(state -> !state.expired(clock.instant()))
+        .map(LockState::held);
+  }
+
+  /** Every stack somebody has now. */
+  public List<String> locked() {
+    var stacks = new ArrayList<String>();
+    for (var stored : store.list(java.util.Map.of(RecordLabels.RECORD, "lock"))) {
+      LockState.read(stored)
+          .filter(state -> !state.expired(clock.instant()))
+          .flatMap(_ -> RecordLabels.text(stored.labels(), RecordLabels.STACK))
+          .ifPresent(stacks::add);
+    }
+    return List.copyOf(stacks);
+  }
+
+  private Acquisition take(String stack, LockState wanted) {
+    while (true) {
+      try {
+        Optional<RecordStore.Stored> seen = store.find(RecordNames.lock(stack));
+        if (seen.isEmpty()) {
+          return acquired(
+              stack, wanted, store.create(RecordNames.lock(stack), wanted.labels(stack), NO_DATA));
+        }
+        Optional<LockState> now = LockState.read(seen.get());
+        if (now.isPresent() && !now.get().expired(clock.instant())) {
+          return now.get().held();
+        }
+        return acquired(stack, wanted, store.relabel(seen.get(), wanted.labels(stack)));
+      } catch (RecordStore.NameTakenException | RecordStore.MovedException e) {
+        // Somebody was quicker: look who has it now.
+      }
+    }
+  }
+
+  private Acquisition acquired(String stack, LockState state, RecordStore.Stored stored) {
+    return new Acquired(Lease.keep(store, clock, stack, state, stored));
+  }
+}

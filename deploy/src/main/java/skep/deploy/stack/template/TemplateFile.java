@@ -1,0 +1,88 @@
+package skep.deploy.stack.template;
+
+import com.hubspot.jinjava.Jinjava;
+import com.hubspot.jinjava.JinjavaConfig;
+import com.hubspot.jinjava.interpret.RenderResult;
+import com.hubspot.jinjava.interpret.TemplateError;
+import com.hubspot.jinjava.interpret.UnknownTokenException;
+import com.hubspot.jinjava.loader.ResourceNotFoundException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import skep.deploy.stack.node.Problems;
+import skep.deploy.yaml.Mark;
+import skep.secrets.repository.FileTree;
+
+/** Renders one template; an undefined variable is a problem. */
+public final class TemplateFile {
+  private static final int MOST_OUTPUT = 1_000_000;
+  private final FileTree tree;
+  private final Problems problems;
+
+  public TemplateFile(FileTree tree, Problems problems) {
+    this.tree = tree;
+    this.problems = problems;
+  }
+
+  /** Empty where it does not render; the reasons are then among the problems. */
+  public Optional<String> render(String file, byte[] bytes) {
+    if (bytes.length > MOST_OUTPUT) {
+      problems.add(new Mark(file, 0), "is %,d bytes; too much for a template", bytes.length);
+      return Optional.empty();
+    }
+    String template = new String(bytes, StandardCharsets.UTF_8);
+    Map<String, Object> variables = new TemplateVariables(tree, problems).all();
+    RenderResult result = engine().renderForResult(template, variables);
+    if (result.getErrors().isEmpty()) {
+      return Optional.of(result.getOutput());
+    }
+    for (TemplateError error : result.getErrors()) {
+      problems.add(new Mark(file, Math.max(0, error.getLineno())), "%s", message(error));
+    }
+    return Optional.empty();
+  }
+
+  /** The engine's own words quote values of variables, which may be secrets: ours do not. */
+  private static String message(TemplateError error) {
+    for (Throwable why = error.getException(); why != null; why = why.getCause()) {
+      if (why instanceof UnknownTokenException unknown) {
+        return "template: '%s' is not defined in vars/*.yml".formatted(unknown.getToken());
+      }
+    }
+    return switch (error.getReason()) {
+      case UNKNOWN, MISSING ->
+          "template: variable '%s' is not defined in vars/*.yml"
+              .formatted(error.getFieldName() == null ? "?" : error.getFieldName());
+      case OUTPUT_TOO_BIG, COLLECTION_TOO_BIG, OVER_LIMIT ->
+          "template: grows beyond what a stack file may be";
+      case SYNTAX_ERROR -> "template: syntax error%s".formatted(near(error));
+      default -> "template: cannot be rendered (%s%s)".formatted(error.getReason(), near(error));
+    };
+  }
+
+  private static String near(TemplateError error) {
+    return error.getFieldName() == null ? "" : " near '" + error.getFieldName() + "'";
+  }
+
+  private static Jinjava engine() {
+    Jinjava engine =
+        new Jinjava(
+            JinjavaConfig.newBuilder()
+                .withFailOnUnknownTokens(true)
+                .withNestedInterpretationEnabled(false)
+                .withMaxOutputSize(MOST_OUTPUT)
+                .withMaxStringLength(MOST_OUTPUT)
+                .withMaxListSize(10_000)
+                .withMaxMapSize(10_000)
+                .withMaxRenderDepth(20)
+                .withRangeLimit(1_000)
+                .withKeepTrailingNewline(true)
+                .withTrimBlocks(true)
+                .withLstripBlocks(true)
+                .build());
+    engine.setResourceLocator((name, encoding, interpreter) -> {
+      throw new ResourceNotFoundException("a stack file cannot include '" + name + "'");
+    });
+    return engine;
+  }
+}

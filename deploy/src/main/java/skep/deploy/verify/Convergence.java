@@ -1,0 +1,127 @@
+package skep.deploy.verify;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import skep.deploy.swarm.EngineException;
+import skep.deploy.swarm.Swarm;
+import skep.deploy.swarm.SwarmNode;
+import skep.deploy.swarm.SwarmTask;
+
+/**
+ * Follows services until each is as wanted and stays so, or will not be. Looks when an event says
+ * something happened and at least once a {@link Timing#poll}; always ends.
+ */
+public final class Convergence {
+  private final Swarm swarm;
+  private final Timing timing;
+
+  public Convergence(Swarm swarm, Timing timing) {
+    this.swarm = swarm;
+    this.timing = timing;
+  }
+
+  /** Whether to go on once one has failed. */
+  public enum Until {
+    FIRST_FAILURE,
+    ALL_SETTLED
+  }
+
+  /**
+   * @param progress told the name of each service that came closer
+   * @param stillOurs called before every look; may throw to end the watch
+   * @return how each target ended, in the order given
+   */
+  public Map<String, Settlement> await(
+      Collection<Target> targets,
+      Until until,
+      BiConsumer<String, Progress> progress,
+      Runnable stillOurs) {
+    List<Watch> watches =
+        targets.stream().map(target -> new Watch(target, timing, System.nanoTime())).toList();
+    var wake = new Semaphore(0);
+    try (var _ = swarm.events(Instant.now(), _ -> wake.release())) {
+      while (true) {
+        stillOurs.run();
+        look(watches, progress);
+        if (isOver(watches, until)) {
+          return settlements(watches);
+        }
+        pause(wake);
+      }
+    }
+  }
+
+  private void look(List<Watch> watches, BiConsumer<String, Progress> progress) {
+    try {
+      List<SwarmNode> nodes = swarm.nodes();
+      for (Watch watch : watches) {
+        Target target = watch.target();
+        if (watch.settlement().isEmpty() && watch.saw(read(target, nodes), System.nanoTime())) {
+          progress.accept(target.name(), watch.last().progress());
+        }
+      }
+    } catch (EngineException e) {
+      // No manager answers just now; what was seen last stands until the deadline.
+    }
+  }
+
+  private Reading read(Target target, List<SwarmNode> nodes) {
+    var service = swarm.service(target.name());
+    List<SwarmTask> tasks = service.map(now -> tasks(now.id())).orElse(List.of());
+    return ServiceReading.of(target, service, tasks, nodes);
+  }
+
+  private List<SwarmTask> tasks(String serviceId) {
+    try {
+      return swarm.tasks(serviceId);
+    } catch (EngineException.NotFound e) {
+      return List.of();
+    }
+  }
+
+  private boolean isOver(List<Watch> watches, Until until) {
+    long now = System.nanoTime();
+    for (Watch watch : watches) {
+      watch.condemnWhere(watches.stream().allMatch(other -> other == watch || other.isQuiet()));
+      if (!watch.isProven()) {
+        watch.timeOutAt(now);
+      }
+    }
+    boolean failed = watches.stream().anyMatch(watch -> watch.settlement().isPresent());
+    boolean decided =
+        watches.stream().allMatch(watch -> watch.settlement().isPresent() || watch.isProven());
+    return decided || (failed && until == Until.FIRST_FAILURE);
+  }
+
+  private static Map<String, Settlement> settlements(List<Watch> watches) {
+    var ends = new LinkedHashMap<String, Settlement>();
+    watches.forEach(watch -> ends.put(watch.target().name(), watch.end()));
+    return ends;
+  }
+
+  private void pause(Semaphore wake) {
+    try {
+      if (wake.tryAcquire(timing.poll().toMillis(), TimeUnit.MILLISECONDS)) {
+        wake.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while following services", e);
+    }
+  }
+
+  /** The settlement to report first: the worst, in the order given; empty where all are good. */
+  public static Optional<Map.Entry<String, Settlement>> firstBad(Map<String, Settlement> ends) {
+    return ends.entrySet().stream()
+        .filter(end -> !end.getValue().isGood())
+        .filter(end -> !(end.getValue() instanceof Settlement.Undecided))
+        .findFirst();
+  }
+}

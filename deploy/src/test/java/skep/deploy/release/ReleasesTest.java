@@ -1,0 +1,160 @@
+package skep.deploy.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import skep.deploy.release.Release.Actor;
+import skep.deploy.release.Release.State;
+import skep.secrets.repository.CommitId;
+
+class ReleasesTest {
+  private final SteppedClock clock = new SteppedClock();
+  private final RecordStore store = new InMemoryRecords(clock);
+  private final Releases releases = new Releases(store, clock);
+
+  private static Releases.Draft draft(String stack, String secret) {
+    ObjectNode spec = RecordData.object().put("Name", stack + "_app");
+    return new Releases.Draft(
+        stack,
+        new CommitId("0123456789012345678901234567890123456789"),
+        "p1",
+        Map.of(stack + "_app", spec),
+        Map.of(),
+        Map.of(secret, "f"),
+        new Actor("7Hq", "ann"),
+        Optional.of(new Actor("x9T", "ben")),
+        "message m1",
+        List.of("update service web_app", "update service web_db"),
+        RecordData.object().put("x", 1));
+  }
+
+  private OpenRelease begin(String stack) {
+    return releases.begin(draft(stack, "web_password_v1"));
+  }
+
+  @Test
+  void releasesAreNumberedFromOneWithinTheStack() {
+    assertThat(begin("web").release().number()).isEqualTo(1);
+    assertThat(begin("web").release().number()).isEqualTo(2);
+    assertThat(begin("api").release().number()).isEqualTo(1);
+  }
+
+  @Test
+  void releasesBegunAtTheSameTimeGetDifferentNumbers() throws Exception {
+    Callable<Integer> begin = () -> begin("web").release().number();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var numbers = new java.util.TreeSet<Integer>();
+      for (var result : threads.invokeAll(Collections.nCopies(8, begin))) {
+        numbers.add(result.get());
+      }
+      assertThat(numbers).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+  }
+
+  @Test
+  void whatWasRecordedIsReadBack() {
+    OpenRelease open = begin("web");
+    clock.pass(java.time.Duration.ofSeconds(9));
+    Release ended = open.end(State.RELEASED, "verified");
+
+    Release read = releases.find("web", 1).orElseThrow();
+    assertThat(read).isEqualTo(ended);
+    assertThat(read.services().get("web_app").path("Name").asText()).isEqualTo("web_app");
+    assertThat(read.approvedBy()).contains(new Actor("x9T", "ben"));
+    assertThat(read.origin()).isEqualTo("message m1");
+    assertThat(read.ended()).contains(clock.instant());
+    assertThat(read.outcome()).isEqualTo("verified");
+    assertThat(releases.find("web", 2)).isEmpty();
+  }
+
+  @Test
+  void stepsAreInTheJournalBeforeTheyAreDone() {
+    OpenRelease open = begin("web");
+    open.starting(List.of(0, 1));
+    open.done(List.of(0));
+
+    OpenRelease found = new Releases(store, clock).inFlight("web").getFirst();
+    assertThat(found.release().journal())
+        .containsExactly("update service web_app: done", "update service web_db: started");
+    assertThat(found.wasStarted(1)).isTrue();
+    assertThat(found.isDone(1)).isFalse();
+    assertThat(found.undertaking().path("x").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void theWayBackIsKnownToWhoeverFindsTheRelease() {
+    begin("web").failing("web_app does not start");
+    assertThat(releases.inFlight("web").getFirst().failure()).contains("web_app does not start");
+  }
+
+  @Test
+  void onlyAVerifiedReleaseIsThePreviousOne() {
+    begin("web").end(State.RELEASED, "");
+    begin("web").end(State.ROLLED_BACK, "");
+    begin("web").end(State.DETACHED, "");
+
+    assertThat(releases.latest("web")).map(Release::number).contains(3);
+    assertThat(releases.latestVerified("web")).map(Release::number).contains(1);
+    assertThat(begin("web").release().previous()).contains(1);
+    assertThat(releases.inFlight("web")).hasSize(1);
+  }
+
+  @Test
+  void twentyAreKeptAndTheLastVerifiedOneHoweverOld() {
+    releases.begin(draft("web", "web_password_v0")).end(State.RELEASED, "");
+    for (int i = 2; i <= 25; i++) {
+      releases.begin(draft("web", "web_password_v" + i)).end(State.ROLLED_BACK, "");
+    }
+
+    Releases.Kept kept = releases.prune("web");
+
+    assertThat(kept.forgotten()).containsExactly(5, 4, 3, 2);
+    assertThat(kept.pinned()).contains("web_password_v0", "web_password_v6", "web_password_v25");
+    assertThat(kept.pinned()).doesNotContain("web_password_v5");
+    assertThat(begin("web").release().number()).isEqualTo(26);
+  }
+
+  @Test
+  void whoseReleaseWasTakenOverCannotWriteToIt() {
+    OpenRelease mine = begin("web");
+    OpenRelease theirs = releases.inFlight("web").getFirst();
+    theirs.verifying();
+
+    assertThatThrownBy(() -> mine.starting(List.of(0)))
+        .isInstanceOf(RecordStore.MovedException.class);
+  }
+
+  @Test
+  void aStackTooLargeForARecordIsRefusedBeforeAnythingChanges() {
+    byte[] noise = new byte[1_500_000];
+    new Random(1).nextBytes(noise);
+    ObjectNode huge = RecordData.object().put("noise", noise);
+    var draft = draft("web", "s");
+    var large =
+        new Releases.Draft(
+            "web",
+            draft.commit(),
+            "p",
+            Map.of("web_app", huge),
+            Map.of(),
+            Map.of(),
+            draft.requestedBy(),
+            Optional.empty(),
+            "",
+            List.of(),
+            RecordData.object());
+
+    assertThatThrownBy(() -> releases.begin(large))
+        .isInstanceOf(RecordStore.TooLargeException.class);
+    assertThat(releases.history("web")).isEmpty();
+  }
+}

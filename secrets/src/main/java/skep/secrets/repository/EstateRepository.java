@@ -1,0 +1,25 @@
+package skep.secrets.repository;
+
+/**
+ * The repository that holds a team's infrastructure. Every call has a deadline; a remote that stops
+ * answering ends in a {@link RepositoryException}, never in a hang.
+ */
+public interface EstateRepository extends AutoCloseable {
+  /**
+   * The newest commit a ref stands for: a branch, a tag, a full or abbreviated commit id, {@code
+   * pull/7} for a pull request, or the empty string for the default branch. Remote repositories are
+   * fetched first.
+   *
+   * @throws RepositoryException where there is no such ref or the remote does not answer
+   */
+  CommitId resolve(String ref);
+
+  /** The files of a commit that {@link #resolve} returned. */
+  FileTree tree(CommitId commit);
+
+  /** Whether {@code older} is {@code newer} or one of its ancestors; false after a forced push. */
+  boolean contains(CommitId newer, CommitId older);
+
+  @Override
+  void close();
+}

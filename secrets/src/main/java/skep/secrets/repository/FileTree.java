@@ -1,0 +1,25 @@
+package skep.secrets.repository;
+
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * All files of one commit. Paths are relative to the repository's root, separated by {@code /},
+ * never absolute and never with {@code ..} segments.
+ */
+public interface FileTree {
+  CommitId commit();
+
+  /** Every regular file; symbolic links and submodules are not among them. */
+  SortedSet<String> paths();
+
+  /**
+   * The content of a regular file, decrypted where git-crypt encrypted it.
+   *
+   * @return empty where the commit has no such path
+   * @throws LockedFileException where the file is encrypted and no key that fits was given
+   * @throws UnsafePathException where the path is a symbolic link, leaves the repository, or is not
+   *     a plain relative path
+   */
+  Optional<byte[]> read(String path);
+}

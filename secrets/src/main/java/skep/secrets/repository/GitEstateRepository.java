@@ -1,0 +1,115 @@
+package skep.secrets.repository;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.errors.AmbiguousObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.RevisionSyntaxException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import skep.secrets.gitcrypt.GitCryptKey;
+
+/** An estate read with JGit; see {@link EstateRepository} for the contract. */
+public final class GitEstateRepository implements EstateRepository {
+  public static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Pattern REF = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._/+-]{0,199}");
+  private static final Pattern PULL = Pattern.compile("pull/([0-9]{1,9})");
+
+  private final ObjectStore store;
+  private final Optional<GitCryptKey> key;
+
+  private GitEstateRepository(ObjectStore store, Optional<GitCryptKey> key) {
+    this.store = store;
+    this.key = key;
+  }
+
+  /**
+   * Opens a local repository at once; a remote one is fetched at the first {@link #resolve}.
+   *
+   * @param deadline bounds each fetch as a whole
+   */
+  public static GitEstateRepository open(
+      RepositoryAddress address,
+      RepositoryLogin login,
+      Optional<GitCryptKey> key,
+      Duration deadline) {
+    IsolatedSystemReader.install();
+    return new GitEstateRepository(
+        switch (address) {
+          case RepositoryAddress.Local local -> LocalStore.open(local.directory());
+          case RepositoryAddress.Remote remote -> MirrorStore.open(remote, login, deadline);
+        },
+        key);
+  }
+
+  @Override
+  public CommitId resolve(String ref) {
+    Matcher pull = PULL.matcher(ref);
+    Optional<String> pullRequest =
+        pull.matches() ? Optional.of("refs/pull/" + pull.group(1) + "/head") : Optional.empty();
+    store.refresh(pullRequest);
+    if (ref.isEmpty()) {
+      return commit(store.defaultRef(), "the default branch");
+    }
+    if (!REF.matcher(ref).matches() || ref.contains("..") || ref.contains("@{")) {
+      throw new RepositoryException("\"" + ref + "\" cannot be a branch, a tag or a commit");
+    }
+    return commit(pullRequest.orElseGet(() -> branchFirst(ref)), ref);
+  }
+
+  /** Whoever may push tags but not to a branch must not stand in for it with a tag of its name. */
+  private String branchFirst(String ref) {
+    try {
+      String branch = Constants.R_HEADS + ref;
+      return store.repository().exactRef(branch) == null ? ref : branch;
+    } catch (IOException e) {
+      throw new RepositoryException("cannot read %s in %s".formatted(ref, store.shown()), e);
+    }
+  }
+
+  private CommitId commit(String revision, String shown) {
+    try {
+      ObjectId id = store.repository().resolve(revision + "^{commit}");
+      if (id == null) {
+        throw new RepositoryException(
+            "%s has no %s; name a branch, a tag or a commit that is there"
+                .formatted(store.shown(), shown));
+      }
+      return new CommitId(id.name());
+    } catch (AmbiguousObjectException e) {
+      throw new RepositoryException(shown + " fits several commits; give more digits", e);
+    } catch (RevisionSyntaxException | IOException e) {
+      throw new RepositoryException("cannot read %s in %s".formatted(shown, store.shown()), e);
+    }
+  }
+
+  @Override
+  public FileTree tree(CommitId commit) {
+    return GitFileTree.read(store.repository(), commit, key);
+  }
+
+  @Override
+  public boolean contains(CommitId newer, CommitId older) {
+    Repository repository = store.repository();
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit tip = walk.parseCommit(ObjectId.fromString(newer.sha()));
+      RevCommit old = walk.parseCommit(ObjectId.fromString(older.sha()));
+      return walk.isMergedInto(old, tip);
+    } catch (MissingObjectException e) {
+      return false;
+    } catch (IOException e) {
+      throw new RepositoryException("cannot walk the history of " + store.shown(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

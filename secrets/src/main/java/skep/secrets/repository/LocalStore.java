@@ -1,0 +1,48 @@
+package skep.secrets.repository;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+
+/** A repository on this machine, read in place. Its checked-out branch is the default one. */
+record LocalStore(Path directory, Repository repository) implements ObjectStore {
+  static LocalStore open(Path directory) {
+    // A folder inside somebody else's repository is not this estate.
+    FileRepositoryBuilder builder =
+        new FileRepositoryBuilder()
+            .addCeilingDirectory(directory.toFile().getParentFile())
+            .findGitDir(directory.toFile());
+    if (builder.getGitDir() == null) {
+      throw new RepositoryException(
+          directory + " is not a git repository; make it one: git init, git add, git commit");
+    }
+    try {
+      return new LocalStore(directory, builder.setMustExist(true).build());
+    } catch (IOException e) {
+      throw new RepositoryException("cannot open the repository " + directory, e);
+    }
+  }
+
+  @Override
+  public void refresh(Optional<String> extraRef) {
+    repository.getRefDatabase().refresh();
+  }
+
+  @Override
+  public String defaultRef() {
+    return Constants.HEAD;
+  }
+
+  @Override
+  public String shown() {
+    return directory.toString();
+  }
+
+  @Override
+  public void close() {
+    repository.close();
+  }
+}

@@ -1,0 +1,52 @@
+package skep.secrets.repository;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.eclipse.jgit.transport.URIish;
+
+/** Where an estate lies: a directory on this machine, or a remote that is fetched from. */
+public sealed interface RepositoryAddress {
+  Set<String> SCHEMES = Set.of("https", "http", "ssh", "git", "file");
+
+  /** As it may be shown: without a password. */
+  String shown();
+
+  /** A work tree or a bare repository. */
+  record Local(Path directory) implements RepositoryAddress {
+    @Override
+    public String shown() {
+      return directory.toString();
+    }
+  }
+
+  /** {@code https://…}, {@code ssh://…}, {@code user@host:path}, {@code file://…}. */
+  record Remote(URIish uri) implements RepositoryAddress {
+    @Override
+    public String shown() {
+      return uri.setPass(null).toString();
+    }
+  }
+
+  /**
+   * An existing directory is local, everything else must be a URL.
+   *
+   * @throws RepositoryException where it is neither
+   */
+  static RepositoryAddress parse(String text) {
+    if (!text.contains("://") && Files.isDirectory(Path.of(text))) {
+      return new Local(Path.of(text).toAbsolutePath().normalize());
+    }
+    try {
+      URIish uri = new URIish(text);
+      if (uri.isRemote() || SCHEMES.contains(String.valueOf(uri.getScheme()))) {
+        return new Remote(uri);
+      }
+    } catch (URISyntaxException e) {
+      throw new RepositoryException("not a repository's address: " + e.getReason());
+    }
+    throw new RepositoryException(
+        text + " is neither a directory nor a repository's URL (https, ssh or file)");
+  }
+}

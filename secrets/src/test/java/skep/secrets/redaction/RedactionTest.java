@@ -1,0 +1,79 @@
+package skep.secrets.redaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RedactionTest {
+  private static final String VALUE = "p\"ä ss/w+ord?=";
+  private final Redaction redaction = Redaction.of(List.of(SecretValue.of(VALUE)));
+
+  @Test
+  void theValueItselfGoes() {
+    assertThat(redaction.apply("password is " + VALUE + ", really"))
+        .isEqualTo("password is (redacted), really");
+  }
+
+  @Test
+  void encodedFormsGoToo() {
+    String url = URLEncoder.encode(VALUE, StandardCharsets.UTF_8);
+    String json = "{\"p\":\"" + VALUE.replace("\"", "\\\"") + "\"}";
+    assertThat(redaction.apply(url)).isEqualTo("(redacted)");
+    assertThat(redaction.apply(json)).isEqualTo("{\"p\":\"(redacted)\"}");
+  }
+
+  @Test
+  void base64GoesWhereverTheValueStandsInTheEncodedText() {
+    for (String before : List.of("", "u", "us", "user:")) {
+      byte[] whole = (before + VALUE).getBytes(StandardCharsets.UTF_8);
+      String redacted = redaction.apply(Base64.getEncoder().encodeToString(whole));
+      assertThat(redacted).as(before).contains("(redacted)");
+      assertThat(redacted.replace("(redacted)", "").length()).as(before).isLessThan(12);
+    }
+  }
+
+  @Test
+  void overlappingValuesLeaveNothingBetweenThem() {
+    Redaction two = Redaction.of(List.of(SecretValue.of("abcdefgh"), SecretValue.of("efghijkl")));
+    assertThat(two.apply("xabcdefghijklx")).isEqualTo("x(redacted)x");
+  }
+
+  @Test
+  void aValueWithinAnotherIsNoReasonToStopEarly() {
+    Redaction two = Redaction.of(List.of(SecretValue.of("secret"), SecretValue.of("my-secret-1")));
+    assertThat(two.apply("my-secret-1 and secret")).isEqualTo("(redacted) and (redacted)");
+  }
+
+  @Test
+  void shortValuesAreLeftAlone() {
+    Redaction none = Redaction.of(List.of(SecretValue.of("8080"), SecretValue.of("  ")));
+    assertThat(none.apply("port 8080, 16 bits")).isEqualTo("port 8080, 16 bits");
+  }
+
+  @Test
+  void aTrailingNewlineOfTheFileDoesNotHideTheValue() {
+    Redaction file = Redaction.of(List.of(SecretValue.of("hunter2hunter2\n")));
+    assertThat(file.apply("it is hunter2hunter2.")).isEqualTo("it is (redacted).");
+  }
+
+  @Test
+  void everyOneOfAThousandValuesIsFoundInRandomText() {
+    Random random = new Random(7);
+    List<String> values =
+        IntStream.range(0, 1000).mapToObj(i -> Long.toHexString(random.nextLong()) + i).toList();
+    Redaction many = Redaction.of(values.stream().map(SecretValue::of).toList());
+    String text = String.join(" ", values);
+    assertThat(many.apply(text).split(" ")).hasSize(1000).containsOnly("(redacted)");
+  }
+
+  @Test
+  void aSecretsOwnTextGivesNothingAway() {
+    assertThat(SecretValue.of(VALUE).toString()).isEqualTo("(secret)");
+  }
+}

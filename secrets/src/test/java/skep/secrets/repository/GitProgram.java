@@ -1,0 +1,85 @@
+package skep.secrets.repository;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The real git and git-crypt at work in one directory, deaf to the user's own configuration. */
+record GitProgram(Path directory) {
+  static GitProgram init(Path directory) {
+    GitProgram git = new GitProgram(directory);
+    git.git("init", "-q", "-b", "main");
+    return git;
+  }
+
+  String git(String... arguments) {
+    return run("git", arguments);
+  }
+
+  String gitCrypt(String... arguments) {
+    return run("git-crypt", arguments);
+  }
+
+  GitProgram write(String path, String text) {
+    return write(path, text.getBytes(UTF_8));
+  }
+
+  GitProgram write(String path, byte[] content) {
+    try {
+      Path file = directory.resolve(path);
+      Files.createDirectories(file.getParent());
+      Files.write(file, content);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The commit of everything there is. */
+  CommitId commit(String message) {
+    git("add", "-A");
+    git("commit", "-q", "--allow-empty", "-m", message);
+    return new CommitId(git("rev-parse", "HEAD"));
+  }
+
+  private String run(String program, String... arguments) {
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(Stream.concat(Stream.of(program), Stream.of(arguments)).toList())
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+      builder.environment().putAll(environment());
+      Process process = builder.start();
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+      int status = process.waitFor();
+      if (status != 0) {
+        throw new AssertionError(
+            "%s %s: %d, %s".formatted(program, List.of(arguments), status, output));
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<String, String> environment() {
+    return Map.of(
+        "GIT_CONFIG_GLOBAL", "/dev/null",
+        "GIT_CONFIG_NOSYSTEM", "1",
+        "GIT_AUTHOR_NAME", "A",
+        "GIT_AUTHOR_EMAIL", "a@example.org",
+        "GIT_COMMITTER_NAME", "A",
+        "GIT_COMMITTER_EMAIL", "a@example.org");
+  }
+}
