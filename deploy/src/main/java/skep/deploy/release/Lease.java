@@ -14,11 +14,9 @@ import skep.deploy.swarm.EngineException;
  * on the same stack. Safe for many threads.
  */
 public final class Lease {
-  private static final Duration RENEW_EVERY = Duration.ofSeconds(20);
-
   private final RecordStore store;
   private final InstantSource clock;
-  private final String stack;
+  private final Terms terms;
   private final CountDownLatch ended = new CountDownLatch(1);
   private RecordStore.Stored stored;
   private LockState state;
@@ -27,31 +25,36 @@ public final class Lease {
   private Lease(
       RecordStore store,
       InstantSource clock,
-      String stack,
+      Terms terms,
       LockState state,
       RecordStore.Stored stored) {
     this.store = store;
     this.clock = clock;
-    this.stack = stack;
+    this.terms = terms;
     this.state = state;
     this.stored = stored;
   }
 
+  /**
+   * @param time how long it holds after each renewal
+   */
+  record Terms(String stack, Duration time) {}
+
   static Lease keep(
       RecordStore store,
       InstantSource clock,
-      String stack,
+      Terms terms,
       LockState state,
       RecordStore.Stored stored) {
-    var lease = new Lease(store, clock, stack, state, stored);
+    var lease = new Lease(store, clock, terms, state, stored);
     if (state.until().isPresent()) {
-      Thread.ofVirtual().name("lease-" + stack).start(lease::renewUntilEnded);
+      Thread.ofVirtual().name("lease-" + terms.stack()).start(lease::renewUntilEnded);
     }
     return lease;
   }
 
   public String stack() {
-    return stack;
+    return terms.stack();
   }
 
   /**
@@ -63,11 +66,11 @@ public final class Lease {
    */
   public synchronized void require() {
     if (lost) {
-      throw new LeaseLostException(stack);
+      throw new LeaseLostException(terms.stack());
     }
     Instant now = clock.instant();
     Instant until = state.until().orElse(Instant.MAX);
-    if (now.isBefore(until.minus(StackLocks.LEASE.dividedBy(2)))) {
+    if (now.isBefore(until.minus(terms.time().dividedBy(2)))) {
       return;
     }
     try {
@@ -86,9 +89,9 @@ public final class Lease {
             state.by(),
             state.reason(),
             state.since(),
-            Optional.of(now.plus(StackLocks.LEASE)));
+            Optional.of(now.plus(terms.time())));
     try {
-      stored = store.relabel(stored, next.labels(stack));
+      stored = store.relabel(stored, next.labels(terms.stack()));
       state = next;
     } catch (RecordStore.MovedException e) {
       adoptOrLose(next);
@@ -103,14 +106,14 @@ public final class Lease {
     var holder = now.flatMap(LockState::read).map(LockState::holder);
     if (holder.filter(next.holder()::equals).isEmpty()) {
       lost = true;
-      throw new LeaseLostException(stack);
+      throw new LeaseLostException(terms.stack());
     }
-    stored = store.relabel(now.get(), next.labels(stack));
+    stored = store.relabel(now.get(), next.labels(terms.stack()));
     state = next;
   }
 
   private void renewUntilEnded() {
-    while (!endedWithin(RENEW_EVERY)) {
+    while (!endedWithin(terms.time().dividedBy(3))) {
       try {
         renewNow();
       } catch (EngineException | RecordStore.MovedException | LeaseLostException e) {
@@ -138,7 +141,7 @@ public final class Lease {
   public synchronized void close() {
     if (ended.getCount() > 0 && !lost) {
       try {
-        stored = store.relabel(stored, LockState.free(stack));
+        stored = store.relabel(stored, LockState.free(terms.stack()));
       } catch (RecordStore.MovedException | EngineException e) {
         // Taken, or the Swarm does not answer: then it runs out by itself.
       }

@@ -21,10 +21,19 @@ public final class StackLocks {
 
   private final RecordStore store;
   private final InstantSource clock;
+  private final Duration lease;
 
   public StackLocks(RecordStore store, InstantSource clock) {
+    this(store, clock, LEASE);
+  }
+
+  /**
+   * @param lease how long a run may be silent; all bots of one Swarm must agree on it
+   */
+  public StackLocks(RecordStore store, InstantSource clock, Duration lease) {
     this.store = store;
     this.clock = clock;
+    this.lease = lease;
   }
 
   /** What asking for a lock came to. */
@@ -57,7 +66,7 @@ public final class StackLocks {
   public Acquisition acquire(String stack, Actor by, String reason) {
     Instant now = clock.instant();
     var wanted =
-        new LockState(UUID.randomUUID().toString(), by, reason, now, Optional.of(now.plus(LEASE)));
+        new LockState(UUID.randomUUID().toString(), by, reason, now, Optional.of(now.plus(lease)));
     return take(stack, wanted);
   }
 
@@ -133,6 +142,6 @@ public final class StackLocks {
   }
 
   private Acquisition acquired(String stack, LockState state, RecordStore.Stored stored) {
-    return new Acquired(Lease.keep(store, clock, stack, state, stored));
+    return new Acquired(Lease.keep(store, clock, new Lease.Terms(stack, lease), state, stored));
   }
 }
