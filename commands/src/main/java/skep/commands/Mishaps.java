@@ -10,6 +10,7 @@ import skep.deploy.release.RecordData;
 import skep.deploy.release.RecordStore;
 import skep.deploy.stack.InvalidStackException;
 import skep.deploy.swarm.EngineException;
+import skep.deploy.swarm.InterruptedRunException;
 import skep.secrets.repository.LockedFileException;
 import skep.secrets.repository.RepositoryException;
 import skep.secrets.repository.UnsafePathException;
@@ -54,6 +55,8 @@ final class Mishaps {
           new Outcome.Refused(setup.getMessage(), "correct the setting, then " + typed);
       case RepositoryException repository -> new Outcome.Failed(repository.getMessage(), typed);
       case EngineException engine -> engine(engine, typed);
+      case InterruptedRunException _ ->
+          new Outcome.Failed("Skep is being stopped; nothing was begun for this.", typed);
       default -> {
         LOG.log(Level.SEVERE, "unexpected, at " + typed, mishap);
         yield new Outcome.Failed(

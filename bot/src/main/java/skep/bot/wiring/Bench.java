@@ -42,6 +42,7 @@ final class Bench {
    * @param variables what stack files may interpolate
    * @param redaction takes known secret values out of a text
    * @param learn makes a value known to it
+   * @param recovered told what became of a release a command found left unfinished
    */
   record Surroundings(
       Directory directory,
@@ -49,6 +50,7 @@ final class Bench {
       Map<String, String> variables,
       UnaryOperator<String> redaction,
       Consumer<SecretValue> learn,
+      Consumer<Recovery.Recovered> recovered,
       InstantSource clock) {}
 
   Bench(Swarm swarm, Estates estates, Surroundings around) {
@@ -69,9 +71,10 @@ final class Bench {
     Access access = new Access(around.directory());
     WaitingPlans waiting = new WaitingPlans(records, around.clock());
     CarryOut carryOut =
-        new CarryOut(new Rollout(engine, releases, locks), plans, estates, releases);
+        new CarryOut(
+            new Rollout(engine, releases, locks, around.recovered()), plans, estates, releases);
     DeployCommand.Kept kept = new DeployCommand.Kept(releases, locks, waiting);
-    Unfinished unfinished = new Unfinished(releases, recovery);
+    Unfinished unfinished = new Unfinished(recovery, around.recovered());
     commands =
         Map.of(
             "diff", new DiffCommand(estates, plans, access),

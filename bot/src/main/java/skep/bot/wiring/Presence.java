@@ -69,6 +69,7 @@ final class Presence implements AutoCloseable {
                 setup.variables(),
                 setup.secrets()::redact,
                 setup.secrets()::learn,
+                this::report,
                 clock));
     claims = new Claims(bench.records(), clock);
     waiting = new WaitingPlans(bench.records(), clock);

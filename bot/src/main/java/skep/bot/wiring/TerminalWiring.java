@@ -64,6 +64,8 @@ public final class TerminalWiring implements AutoCloseable {
                 settings.everything(),
                 secrets::redact,
                 secrets::learn,
+                // Chat is out of a terminal's reach; the release's record tells it there.
+                _ -> {},
                 InstantSource.system()));
     Open opened = new Open(swarm, estate, bench);
     open.set(Optional.of(opened));

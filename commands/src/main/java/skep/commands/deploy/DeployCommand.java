@@ -120,7 +120,7 @@ public final class DeployCommand implements Command {
 
   private Outcome propose(
       Invocation in, Parsed.Command line, Scope scope, StackEntry stack, String ref) {
-    unfinished.finish(in.progress());
+    unfinished.finish(stack.name(), in.progress());
     Optional<StackLocks.Held> held = locks.holder(stack.name());
     if (held.isPresent()) {
       return DeployText.locked(stack.name(), held.get());

@@ -52,6 +52,8 @@ public final class DeployText {
       case Verdict.Refused(var reason, _) ->
           new Outcome.Refused("Nothing was changed: " + reason + ".", again);
       case Verdict.Locked(var held) -> locked(plan.stack(), held);
+      case Verdict.LeftOpen(var release, var reason) ->
+          new Outcome.Failed(leftOpen(release, reason), "/deploy status " + release.stack());
       case Verdict.LeaseLost(var stack) ->
           new Outcome.Failed(
               "*%s*: this run lost its lock in the middle and stopped. Whoever holds the lock now brings it to its end."
@@ -80,6 +82,11 @@ public final class DeployText {
         .formatted(release.stack(), release.number(), reason);
   }
 
+  private static String leftOpen(Release release, String reason) {
+    return "*%s* release %d is not at its end: this run had to stop, because %s. It is brought to its end as soon as that is over; what became of it is told here."
+        .formatted(release.stack(), release.number(), reason);
+  }
+
   static String nothingToDo(Plan plan) {
     return "*%s*: %s, nothing to deploy (commit `%s`)"
         .formatted(plan.stack(), DiffText.NO_CHANGES, plan.commit().brief());
@@ -101,6 +108,8 @@ public final class DeployText {
           ":white_check_mark: *%s* release %d is applied.".formatted(done.stack(), done.number())
               + after;
       case Verdict.Refused(var reason, _) -> ":no_entry: " + reason;
+      case Verdict.LeftOpen(var open, var reason) ->
+          ":information_source: " + leftOpen(open, reason);
       case Verdict.NothingToDo _, Verdict.Locked _, Verdict.LeaseLost _ ->
           ":information_source: *%s* release %d is in somebody else's hands; see `/deploy status %s`"
               .formatted(release.stack(), release.number(), release.stack());

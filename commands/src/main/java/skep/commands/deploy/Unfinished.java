@@ -1,27 +1,31 @@
 package skep.commands.deploy;
 
-import java.util.List;
+import java.util.function.Consumer;
 import skep.commands.chat.Invocation;
 import skep.deploy.apply.Recovery;
-import skep.deploy.release.Releases;
 
 /**
  * Releases a stopped bot left in the middle: finished first, before anything is planned on them.
  */
 public final class Unfinished {
-  private final Releases releases;
   private final Recovery recovery;
+  private final Consumer<Recovery.Recovered> recovered;
 
-  public Unfinished(Releases releases, Recovery recovery) {
-    this.releases = releases;
+  /**
+   * @param recovered told what became of it: whoever asked for it waits in another thread
+   */
+  public Unfinished(Recovery recovery, Consumer<Recovery.Recovered> recovered) {
     this.recovery = recovery;
+    this.recovered = recovered;
   }
 
-  /** Brings to its end whatever nobody holds any more, and says so. */
-  public List<Recovery.Recovered> finish(Invocation.Progress progress) {
-    if (releases.inFlight().isEmpty()) {
-      return List.of();
-    }
-    return recovery.run(new LiveProgress("what was left unfinished", progress));
+  /** Brings the stack's to its end where nobody holds it any more. */
+  public void finish(String stack, Invocation.Progress progress) {
+    recovery
+        .run(stack, new LiveProgress(stack, progress))
+        .ifPresent(ended -> {
+          progress.show(DeployText.recovered(ended.release(), ended.verdict()));
+          recovered.accept(ended);
+        });
   }
 }

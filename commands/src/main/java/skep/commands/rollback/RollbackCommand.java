@@ -53,7 +53,7 @@ public final class RollbackCommand implements Command {
         instanceof Decision.Denied(var why, var next)) {
       return new Outcome.Refused(why, next);
     }
-    unfinished.finish(in.progress());
+    unfinished.finish(stack, in.progress());
     Optional<StackLocks.Held> held = kept.locks().holder(stack);
     if (held.isPresent()) {
       return DeployText.locked(stack, held.get());

@@ -68,6 +68,7 @@ final class World implements AutoCloseable {
   final StackLocks locks = new StackLocks(records, now::get);
   final Releases releases = new Releases(records, now::get);
   final List<String> progress = Collections.synchronizedList(new ArrayList<>());
+  final List<Recovery.Recovered> recovered = Collections.synchronizedList(new ArrayList<>());
   private final Commands commands = commands();
 
   private Commands commands() {
@@ -89,9 +90,10 @@ final class World implements AutoCloseable {
             now::get);
     Access access = new Access(Directory.NONE);
     WaitingPlans waiting = new WaitingPlans(records, now::get);
-    CarryOut carryOut = new CarryOut(new Rollout(engine, releases, locks), plans, estate, releases);
+    CarryOut carryOut =
+        new CarryOut(new Rollout(engine, releases, locks, recovered::add), plans, estate, releases);
     DeployCommand.Kept kept = new DeployCommand.Kept(releases, locks, waiting);
-    Unfinished unfinished = new Unfinished(releases, new Recovery(engine, releases, locks));
+    Unfinished unfinished = new Unfinished(new Recovery(engine, releases, locks), recovered::add);
     Proposal proposal = new Proposal(waiting, carryOut, access);
     return new Commands(
         Map.of(

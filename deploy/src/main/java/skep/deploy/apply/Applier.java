@@ -52,30 +52,33 @@ final class Applier {
   }
 
   /**
-   * Removals, after verification. A network, secret or config that cannot be removed is left.
+   * Removals, after verification: what cannot be removed now is left.
    *
    * @return what was left, a sentence each
    */
   List<String> after(Run run) {
-    var notes = java.util.Collections.synchronizedList(new ArrayList<String>());
+    var notes = new ArrayList<String>();
     for (List<Step> wave : run.steps().after()) {
-      if (wave.stream().allMatch(Step::isService)) {
-        doWave(run, wave, new ConcurrentHashMap<>());
-      } else {
-        leaveWhatCannotGo(run, wave, notes);
+      boolean together = wave.stream().allMatch(Step::isService);
+      for (List<Step> some : together ? List.of(wave) : wave.stream().map(List::of).toList()) {
+        try {
+          doWave(run, some, new ConcurrentHashMap<>());
+        } catch (EngineException.Unreachable | EngineException.NoQuorum e) {
+          notes.add(left(some, e));
+          return notes; // The rest would wait as long, for nothing.
+        } catch (EngineException e) {
+          notes.add(left(some, e));
+        }
       }
     }
-    return List.copyOf(notes);
+    return notes;
   }
 
-  private void leaveWhatCannotGo(Run run, List<Step> wave, List<String> notes) {
-    for (Step step : wave) {
-      try {
-        doWave(run, List.of(step), new ConcurrentHashMap<>());
-      } catch (EngineException.InUse | EngineException.Rejected e) {
-        notes.add("%s %s was left: %s".formatted(step.kind().word(), step.name(), e.getMessage()));
-      }
-    }
+  private static String left(List<Step> steps, EngineException why) {
+    List<String> names =
+        steps.stream().map(step -> step.kind().word() + " " + step.name()).toList();
+    return "%s was left: %s; the next /diff shows it"
+        .formatted(String.join(", ", names), why.getMessage());
   }
 
   private void doWave(Run run, List<Step> wave, Map<String, Set<String>> past) {
@@ -84,22 +87,26 @@ final class Applier {
       return;
     }
     List<Integer> numbers = open.stream().map(Step::number).toList();
-    patience.outlast(run.lease()::require);
     checkpoint.reached("before noting " + words(open));
-    patience.outlast(() -> run.open().starting(numbers));
-    References references = patience.outlast(() -> References.read(swarm));
+    patience.outlast(run.lease(), () -> run.open().starting(numbers));
+    References references = references(open);
     Together.forEach(
         open,
         step -> {
-          patience.outlast(run.lease()::require);
           checkpoint.reached("before " + step.words());
           run.started(step);
           perform(run, step, references, past);
           checkpoint.reached("after " + step.words());
           run.done(step);
         });
-    patience.outlast(() -> run.open().done(numbers));
+    patience.outlast(run.lease(), () -> run.open().done(numbers));
     checkpoint.reached("noted as done " + words(open));
+  }
+
+  private References references(List<Step> steps) {
+    List<ObjectNode> specs =
+        steps.stream().filter(step -> step.isService() && !step.removes()).map(Step::spec).toList();
+    return patience.outlast(() -> References.neededBy(swarm, specs));
   }
 
   private static String words(List<Step> steps) {
@@ -112,7 +119,7 @@ final class Applier {
       return;
     }
     switch (step.change().action()) {
-      case CREATE -> services.create(step.name(), references.filled(step.spec()));
+      case CREATE -> services.create(run.lease(), step.name(), step.spec(), references);
       case UPDATE -> {
         ObjectNode before =
             run.specBefore(step.name())
@@ -120,17 +127,18 @@ final class Applier {
                     new StepFailedException(
                         "there is no service %s to update".formatted(step.name())));
         past.put(step.name(), patience.outlast(() -> endedTasks(step.name())));
-        services.update(step.name(), before, references.filled(step.spec()));
+        services.update(run.lease(), step.name(), before, step.spec(), references);
       }
-      case REMOVE -> services.remove(step.name());
+      case REMOVE -> services.remove(run.lease(), step.name());
       case ADOPT, NONE -> throw new IllegalStateException(step.words() + " is no step");
     }
   }
 
   private void performOnObject(Run run, Step step) {
     switch (step.change().action()) {
-      case CREATE -> objects.create(step.kind(), step.name(), step.spec(), content(run, step));
-      case REMOVE -> objects.remove(step.kind(), step.name());
+      case CREATE ->
+          objects.create(run.lease(), step.kind(), step.name(), step.spec(), content(run, step));
+      case REMOVE -> objects.remove(run.lease(), step.kind(), step.name());
       case UPDATE ->
           throw new StepFailedException(
               "a %s cannot be changed in place: %s".formatted(step.kind().word(), step.name()));
@@ -146,24 +154,28 @@ final class Applier {
 
   /** What has to be followed of a run whose steps were all done, by whomever. */
   List<Target> targets(Run run, Map<String, Set<String>> past) {
-    var targets = new ArrayList<Target>();
-    for (Step step : run.steps().services()) {
-      if (step.change().action() != Change.Action.REMOVE) {
-        SwarmService now =
-            patience
-                .outlast(() -> swarm.service(step.name()))
-                .orElseThrow(() ->
-                    new StepFailedException(
-                        "somebody else removed %s meanwhile".formatted(step.name())));
-        ObjectNode sent = patience.outlast(() -> References.read(swarm)).filled(step.spec());
-        if (!ServiceCalls.carries(now.spec(), sent)) {
-          throw new StepFailedException(
-              "somebody else changed %s meanwhile".formatted(step.name()));
-        }
-        targets.add(Target.of(now, past.getOrDefault(step.name(), Set.of())));
-      }
+    List<Step> changed =
+        run.steps().services().stream()
+            .filter(step -> step.change().action() != Change.Action.REMOVE)
+            .toList();
+    References references = references(changed);
+    return changed.stream()
+        .map(step -> Target.of(asSent(step, references), past.getOrDefault(step.name(), Set.of())))
+        .toList();
+  }
+
+  /** What somebody else made of it meanwhile must not be taken for what was asked. */
+  private SwarmService asSent(Step step, References references) {
+    SwarmService now =
+        patience
+            .outlast(() -> swarm.service(step.name()))
+            .orElseThrow(() ->
+                new StepFailedException(
+                    "somebody else removed %s meanwhile".formatted(step.name())));
+    if (!references.same(now.spec(), step.spec())) {
+      throw new StepFailedException("somebody else changed %s meanwhile".formatted(step.name()));
     }
-    return targets;
+    return now;
   }
 
   private Set<String> endedTasks(String service) {

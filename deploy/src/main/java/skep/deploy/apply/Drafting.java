@@ -8,7 +8,9 @@ import java.util.Optional;
 import skep.deploy.plan.Plan;
 import skep.deploy.plan.Plan.Change;
 import skep.deploy.plan.Plan.ObjectKind;
+import skep.deploy.plan.content.Labels;
 import skep.deploy.release.RecordData;
+import skep.deploy.release.Release;
 import skep.deploy.release.Releases;
 import skep.deploy.swarm.Swarm;
 import skep.deploy.swarm.SwarmNetwork;
@@ -17,19 +19,25 @@ import skep.deploy.swarm.SwarmService;
 /** Writes down what a release will be, before anything changes. */
 final class Drafting {
   private final Swarm swarm;
+  private final Releases releases;
 
-  Drafting(Swarm swarm) {
+  Drafting(Swarm swarm, Releases releases) {
     this.swarm = swarm;
+    this.releases = releases;
   }
 
   /** The specs of the plan's services as they are now; those that do not exist are not in it. */
   Map<String, ObjectNode> before(Plan plan) {
+    var now = new HashMap<String, ObjectNode>();
+    swarm
+        .services(Map.of(Labels.NAMESPACE, plan.stack()))
+        .forEach(service -> now.put(service.name(), service.spec()));
     var before = new HashMap<String, ObjectNode>();
     for (Change change : plan.changes()) {
       if (change.kind() == ObjectKind.SERVICE) {
-        swarm
-            .service(change.name())
-            .map(SwarmService::spec)
+        // What is not labelled as the stack's is looked for by its name: somebody may hold it.
+        Optional.ofNullable(now.get(change.name()))
+            .or(() -> swarm.service(change.name()).map(SwarmService::spec))
             .ifPresent(spec -> before.put(change.name(), spec));
       }
     }
@@ -49,19 +57,16 @@ final class Drafting {
 
   Releases.Draft draft(Order order, Map<String, ObjectNode> before) {
     Plan plan = order.plan();
-    Map<String, ObjectNode> services = services(plan, before);
-    var prints = new HashMap<String, String>();
-    services.values().stream()
-        .flatMap(spec -> References.contentsOf(spec).stream())
-        .forEach(name -> prints.put(name, order.fingerprints().getOrDefault(name, "")));
+    List<SwarmNetwork> networks = swarm.networks();
+    Map<String, ObjectNode> services = services(plan, before, networks);
     List<String> steps = Steps.of(plan, before).all().stream().map(Step::words).toList();
     return new Releases.Draft(
         plan.stack(),
         plan.commit(),
         plan.id(),
         services,
-        networks(plan),
-        prints,
+        networks(plan, networks),
+        fingerprints(order, services),
         order.requestedBy(),
         order.approvedBy(),
         order.origin(),
@@ -69,9 +74,23 @@ final class Drafting {
         new Undertaking(plan, before, order.probes()).toJson());
   }
 
+  /** Of everything the services use; what is not new keeps what was recorded of it. */
+  private Map<String, String> fingerprints(Order order, Map<String, ObjectNode> services) {
+    Map<String, String> recorded =
+        releases.inEffect(order.plan().stack()).map(Release::fingerprints).orElse(Map.of());
+    var prints = new HashMap<String, String>();
+    services.values().stream()
+        .flatMap(spec -> References.contentsOf(spec).stream())
+        .forEach(name ->
+            prints.put(
+                name, order.fingerprints().getOrDefault(name, recorded.getOrDefault(name, ""))));
+    return prints;
+  }
+
   /** All of the stack's services: what changes as planned, the rest as it runs. */
-  private Map<String, ObjectNode> services(Plan plan, Map<String, ObjectNode> before) {
-    References references = References.read(swarm);
+  private static Map<String, ObjectNode> services(
+      Plan plan, Map<String, ObjectNode> before, List<SwarmNetwork> existing) {
+    References references = References.ofNetworks(existing);
     var services = new HashMap<String, ObjectNode>();
     for (Change change : plan.changes()) {
       if (change.kind() == ObjectKind.SERVICE && change.action() != Change.Action.REMOVE) {
@@ -84,10 +103,10 @@ final class Drafting {
     return services;
   }
 
-  private Map<String, ObjectNode> networks(Plan plan) {
+  private static Map<String, ObjectNode> networks(Plan plan, List<SwarmNetwork> all) {
     var networks = new HashMap<String, ObjectNode>();
     Map<String, SwarmNetwork> existing = new HashMap<>();
-    swarm.networks().forEach(network -> existing.put(network.name(), network));
+    all.forEach(network -> existing.put(network.name(), network));
     for (Change change : plan.changes()) {
       if (change.kind() == ObjectKind.NETWORK && change.action() != Change.Action.REMOVE) {
         change

@@ -2,7 +2,9 @@ package skep.deploy.apply;
 
 import java.time.Duration;
 import java.util.function.Supplier;
+import skep.deploy.release.Lease;
 import skep.deploy.swarm.EngineException;
+import skep.deploy.swarm.InterruptedRunException;
 
 /**
  * How long a run waits for a Swarm that does not answer, or has no quorum, before it gives up, and
@@ -34,13 +36,23 @@ public record Patience(Duration outage, Duration inUse, Duration pause) {
     });
   }
 
+  /**
+   * For one write. A lease runs out while the Swarm does not answer, and another run may have come:
+   * so it is asked again at each try.
+   */
+  void outlast(Lease lease, Runnable write) {
+    outlast(() -> {
+      lease.require();
+      write.run();
+    });
+  }
+
   /** Tries again while it is in use. */
-  void untilFree(Runnable removal) {
+  <T> T untilFree(Supplier<T> removal) {
     long giveUp = System.nanoTime() + inUse.toNanos();
     while (true) {
       try {
-        removal.run();
-        return;
+        return removal.get();
       } catch (EngineException.InUse e) {
         if (System.nanoTime() - giveUp >= 0) {
           throw e;
@@ -54,8 +66,7 @@ public record Patience(Duration outage, Duration inUse, Duration pause) {
     try {
       Thread.sleep(pause);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for the Swarm", e);
+      throw InterruptedRunException.of("while waiting for the Swarm", e);
     }
   }
 }

@@ -11,6 +11,7 @@ import skep.deploy.release.OpenRelease;
 import skep.deploy.release.Release;
 import skep.deploy.release.Releases;
 import skep.deploy.release.StackLocks;
+import skep.deploy.swarm.InterruptedRunException;
 
 /**
  * Finishes what a dead bot began. Where every step up to verification was done it goes on from
@@ -50,7 +51,9 @@ public final class Recovery {
     var recovered = new ArrayList<Recovered>();
     for (String stack : engine.patience().outlast(releases::stacksInFlight)) {
       try {
-        finish(stack, listener).ifPresent(recovered::add);
+        run(stack, listener).ifPresent(recovered::add);
+      } catch (InterruptedRunException e) {
+        throw e;
       } catch (RuntimeException e) {
         LOG.error("the unfinished release of {} could not be brought to its end", stack, e);
       }
@@ -58,7 +61,12 @@ public final class Recovery {
     return recovered;
   }
 
-  private Optional<Recovered> finish(String stack, Consumer<RolloutEvent> listener) {
+  /**
+   * One stack's. Records of other stacks, readable or not, are not looked at.
+   *
+   * @return empty where nothing was unfinished, or it is in other hands, or it still is
+   */
+  public Optional<Recovered> run(String stack, Consumer<RolloutEvent> listener) {
     Optional<Release> release = unfinished(stack).map(OpenRelease::release);
     if (release.isEmpty()) {
       return Optional.empty();
@@ -68,8 +76,23 @@ public final class Recovery {
       case StackLocks.Held _ -> Optional.empty();
       case StackLocks.Acquired(var lease) -> {
         Verdict verdict = Rollout.holding(lease, stack, () -> underLock(stack, lease, listener));
-        yield Optional.of(new Recovered(release.get(), verdict));
+        yield isEnd(verdict)
+            ? Optional.of(new Recovered(release.get(), verdict))
+            : Optional.empty();
       }
+    };
+  }
+
+  private static boolean isEnd(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.VerifiedNew _, Verdict.VerifiedOld _, Verdict.Failed _, Verdict.Detached _ ->
+          true;
+      case Verdict.NothingToDo _,
+          Verdict.Refused _,
+          Verdict.Locked _,
+          Verdict.LeaseLost _,
+          Verdict.LeftOpen _ ->
+          false;
     };
   }
 
@@ -97,7 +120,7 @@ public final class Recovery {
             .allMatch(step -> open.isDone(step.number()));
     return applied
         ? execution.resume(run)
-        : execution.back(run, Failure.of("the bot that applied it died half-way"));
+        : execution.back(run, Failure.of("the run that applied it was cut off half-way"));
   }
 
   static String words(Verdict verdict) {
@@ -108,6 +131,7 @@ public final class Recovery {
       case Verdict.Detached _ -> "it is applied";
       case Verdict.NothingToDo _ -> "it had ended already";
       case Verdict.Refused(var reason, _) -> reason;
+      case Verdict.LeftOpen(_, var reason) -> "it is not at its end yet, because " + reason;
       case Verdict.Locked _, Verdict.LeaseLost _ -> "another run has it in hand";
     };
   }

@@ -2,39 +2,75 @@ package skep.deploy.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import skep.deploy.plan.spec.Names;
+import skep.deploy.plan.spec.ServiceFields;
 import skep.deploy.swarm.Swarm;
-import skep.deploy.swarm.SwarmConfig;
 import skep.deploy.swarm.SwarmNetwork;
 import skep.deploy.swarm.SwarmSecret;
 
 /**
  * Between the names specs are written in and the ids the engine wants. Recorded specs hold names,
  * so that they outlive the objects they name.
+ *
+ * @param networks the Swarm's own, id by name; {@code secrets} and {@code configs} likewise
+ * @param networkNames of every network, by id
  */
 record References(
-    Map<String, String> networks, Map<String, String> secrets, Map<String, String> configs) {
+    Map<String, String> networks,
+    Map<String, String> networkNames,
+    Map<String, String> secrets,
+    Map<String, String> configs) {
 
-  static References read(Swarm swarm) {
+  /**
+   * Asks for what these specs name and no more: a list of all configs would bring every record's
+   * data along.
+   */
+  static References neededBy(Swarm swarm, Collection<ObjectNode> specs) {
+    boolean attached = specs.stream().anyMatch(spec -> !attachments(spec).isEmpty());
+    References networks = ofNetworks(attached ? swarm.networks() : List.of());
+    var secrets = new HashMap<String, String>();
+    if (specs.stream().anyMatch(spec -> !container(spec).path("Secrets").isEmpty())) {
+      for (SwarmSecret secret : swarm.secrets()) {
+        secrets.put(secret.name(), secret.id());
+      }
+    }
+    return new References(
+        networks.networks(), networks.networkNames(), secrets, configs(swarm, specs));
+  }
+
+  /** Knows no secrets and configs. */
+  static References ofNetworks(List<SwarmNetwork> all) {
     var networks = new HashMap<String, String>();
-    for (SwarmNetwork network : swarm.networks()) {
+    var names = new HashMap<String, String>();
+    for (SwarmNetwork network : all) {
+      names.put(network.id(), network.name());
       if (network.scope().equals("swarm")) {
         networks.put(network.name(), network.id());
       }
     }
-    var secrets = new HashMap<String, String>();
-    for (SwarmSecret secret : swarm.secrets()) {
-      secrets.put(secret.name(), secret.id());
+    return new References(networks, names, Map.of(), Map.of());
+  }
+
+  private static Map<String, String> configs(Swarm swarm, Collection<ObjectNode> specs) {
+    var named = new TreeSet<String>();
+    for (ObjectNode spec : specs) {
+      container(spec).path("Configs").forEach(one -> named.add(one.path("ConfigName").asText()));
+      named.add(credential(spec).path("Config").asText());
     }
+    named.remove("");
     var configs = new HashMap<String, String>();
-    for (SwarmConfig config : swarm.configs(Map.of())) {
-      configs.put(config.name(), config.id());
+    for (String name : named) {
+      swarm.config(name).ifPresent(config -> configs.put(config.name(), config.id()));
     }
-    return new References(networks, secrets, configs);
+    return configs;
   }
 
   /**
@@ -49,11 +85,9 @@ record References(
       String target = attachment.path("Target").asText();
       ((ObjectNode) attachment).put("Target", networks.getOrDefault(target, target));
     }
-    JsonNode container = filled.path("TaskTemplate").path("ContainerSpec");
-    fill(container.path("Secrets"), "Secret", secrets);
-    fill(container.path("Configs"), "Config", configs);
-    if (container.path("Privileges").path("CredentialSpec") instanceof ObjectNode credential
-        && credential.has("Config")) {
+    fill(container(filled).path("Secrets"), "Secret", secrets);
+    fill(container(filled).path("Configs"), "Config", configs);
+    if (credential(filled) instanceof ObjectNode credential && credential.has("Config")) {
       String config = credential.path("Config").asText();
       credential.put("Config", configs.getOrDefault(config, config));
     }
@@ -65,27 +99,60 @@ record References(
       String name = reference.path(word + "Name").asText();
       if (!ids.containsKey(name)) {
         throw new StepFailedException(
-            "the %s %s is not in the Swarm"
-                .formatted(word.toLowerCase(java.util.Locale.ROOT), name));
+            "the %s %s is not in the Swarm".formatted(word.toLowerCase(Locale.ROOT), name));
       }
       ((ObjectNode) reference).put(word + "ID", ids.get(name));
     }
   }
 
+  /** Whether every secret and config the spec names is there. */
+  boolean holds(ObjectNode spec) {
+    JsonNode container = container(spec);
+    return container
+            .path("Secrets")
+            .valueStream()
+            .allMatch(one -> secrets.containsKey(one.path("SecretName").asText()))
+        && container
+            .path("Configs")
+            .valueStream()
+            .allMatch(one -> configs.containsKey(one.path("ConfigName").asText()));
+  }
+
+  /**
+   * Whether two specs ask for the same, engine defaults and what the engine rewrites aside; each
+   * may name networks and configs or hold their ids.
+   */
+  boolean same(ObjectNode one, ObjectNode other) {
+    Names names = names();
+    return ServiceFields.of(one, names).equals(ServiceFields.of(other, names));
+  }
+
+  private Names names() {
+    var configNames = new HashMap<String, String>();
+    configs.forEach((name, id) -> configNames.put(id, name));
+    return new Names(networkNames, configNames);
+  }
+
   /** The spec with networks by name, as a record keeps it. */
   ObjectNode portable(ObjectNode spec) {
-    var names = new HashMap<String, String>();
-    networks.forEach((name, id) -> names.put(id, name));
     ObjectNode portable = spec.deepCopy();
     for (JsonNode attachment : attachments(portable)) {
       String target = attachment.path("Target").asText();
-      ((ObjectNode) attachment).put("Target", names.getOrDefault(target, target));
+      ((ObjectNode) attachment).put("Target", networkNames.getOrDefault(target, target));
     }
     return portable;
   }
 
+  private static JsonNode container(ObjectNode spec) {
+    return spec.path("TaskTemplate").path("ContainerSpec");
+  }
+
+  private static JsonNode credential(ObjectNode spec) {
+    return container(spec).path("Privileges").path("CredentialSpec");
+  }
+
   private static List<JsonNode> attachments(ObjectNode spec) {
-    var all = new java.util.ArrayList<JsonNode>();
+    var all = new ArrayList<JsonNode>();
     spec.path("TaskTemplate").path("Networks").forEach(all::add);
     spec.path("Networks").forEach(all::add);
     return all.stream().filter(JsonNode::isObject).toList();
@@ -94,9 +161,8 @@ record References(
   /** Names of the secrets and configs a spec uses. */
   static Set<String> contentsOf(ObjectNode spec) {
     var names = new TreeSet<String>();
-    JsonNode container = spec.path("TaskTemplate").path("ContainerSpec");
-    container.path("Secrets").forEach(one -> names.add(one.path("SecretName").asText()));
-    container.path("Configs").forEach(one -> names.add(one.path("ConfigName").asText()));
+    container(spec).path("Secrets").forEach(one -> names.add(one.path("SecretName").asText()));
+    container(spec).path("Configs").forEach(one -> names.add(one.path("ConfigName").asText()));
     names.remove("");
     return names;
   }

@@ -9,17 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import skep.deploy.plan.Plan.Change;
 import skep.deploy.plan.Plan.ObjectKind;
-import skep.deploy.release.Release;
 import skep.deploy.swarm.EngineException;
 import skep.deploy.swarm.Swarm;
-import skep.deploy.swarm.SwarmService;
-import skep.deploy.verify.SameSpec;
 import skep.deploy.verify.Target;
 
 /**
- * The way back: every service the run touched goes to the last verified release's own record of it,
- * or where there is none to what it was before; what did not exist is removed. What somebody else
- * changed before the run came to it is left alone.
+ * The way back: every service the run touched, or may have, goes to what {@link Returns} says; what
+ * did not exist is removed.
  */
 final class Reversal {
   private final Swarm swarm;
@@ -41,75 +37,51 @@ final class Reversal {
     this.checkpoint = checkpoint;
   }
 
-  /** What a service goes back to; an empty spec means it did not exist. */
-  private record Return(String name, Optional<ObjectNode> spec) {}
-
   /**
-   * @return what to follow until it is as it was
+   * What is under way back.
+   *
+   * @param targets what to follow until it is as it was
+   * @param notes what people must know of it, a sentence each
    */
-  List<Target> back(Run run, Optional<Release> previous) {
-    List<Return> returns =
-        run.steps().services().stream()
-            .filter(step -> wasTouched(run, step))
-            .map(step -> new Return(step.name(), specBefore(run, previous, step)))
-            .toList();
-    List<Return> gone = returns.stream().filter(one -> one.spec().isEmpty()).toList();
-    List<Return> kept = returns.stream().filter(one -> one.spec().isPresent()).toList();
+  record UnderWay(List<Target> targets, List<String> notes) {
+    UnderWay {
+      targets = List.copyOf(targets);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  UnderWay back(Run run, Baseline baseline) {
+    var returns = new Returns(swarm, patience, run, baseline);
     // First what is too much: it may occupy a port what comes back needs.
-    Together.forEach(gone, one -> remove(run, one));
-    previous.ifPresent(release -> recreateNetworks(run, release));
+    Together.forEach(returns.gone(), name -> remove(run, name));
+    recreateNetworks(run, baseline);
+    References references = returns.references();
+    Map<String, ObjectNode> kept = returns.kept(references);
     Map<String, Set<String>> past = new HashMap<>();
-    kept.forEach(one -> past.put(one.name(), ended(one.name())));
-    References references = patience.outlast(() -> References.read(swarm));
-    Together.forEach(kept, one -> restore(run, one, references));
-    return kept.stream()
-        .map(one ->
-            patience
-                .outlast(() -> swarm.service(one.name()))
-                .map(now -> Target.of(now, past.get(one.name())))
-                .orElseThrow(() -> new StepFailedException(one.name() + " is gone again")))
-        .toList();
+    kept.keySet().forEach(name -> past.put(name, ended(name)));
+    Together.forEach(
+        List.copyOf(kept.keySet()), name -> restore(run, name, kept.get(name), references));
+    List<Target> targets = kept.keySet().stream().map(name -> target(name, past)).toList();
+    return new UnderWay(targets, returns.notes());
   }
 
-  private boolean wasTouched(Run run, Step step) {
-    if (run.open().isDone(step.number())) {
-      return true;
-    }
-    if (!run.open().wasStarted(step.number())) {
-      return false;
-    }
-    Optional<ObjectNode> now =
-        patience.outlast(() -> swarm.service(step.name())).map(SwarmService::spec);
-    Optional<ObjectNode> before = run.specBefore(step.name());
-    if (step.change().action() == Change.Action.REMOVE) {
-      return now.isEmpty();
-    }
-    if (now.isEmpty() || before.filter(it -> SameSpec.service(it, now.get())).isPresent()) {
-      return false;
-    }
-    // Neither as before nor as we would have left it: that was somebody else.
-    ObjectNode sent = patience.outlast(() -> References.read(swarm)).filled(step.spec());
-    return ServiceCalls.carries(now.get(), sent);
+  private Target target(String name, Map<String, Set<String>> past) {
+    return patience
+        .outlast(() -> swarm.service(name))
+        .map(now -> Target.of(now, past.get(name)))
+        .orElseThrow(() -> new StepFailedException(name + " is gone again"));
   }
 
-  private static Optional<ObjectNode> specBefore(Run run, Optional<Release> previous, Step step) {
-    return previous
-        .map(release -> release.services().get(step.name()))
-        .or(() -> run.specBefore(step.name()));
+  private void remove(Run run, String name) {
+    checkpoint.reached("before removing service " + name + " on the way back");
+    services.remove(run.lease(), name);
+    checkpoint.reached("after removing service " + name + " on the way back");
   }
 
-  private void remove(Run run, Return one) {
-    patience.outlast(run.lease()::require);
-    checkpoint.reached("before removing service " + one.name() + " on the way back");
-    services.remove(one.name());
-    checkpoint.reached("after removing service " + one.name() + " on the way back");
-  }
-
-  private void restore(Run run, Return one, References references) {
-    patience.outlast(run.lease()::require);
-    checkpoint.reached("before restoring service " + one.name());
-    services.restore(one.name(), references.filled(one.spec().orElseThrow()));
-    checkpoint.reached("after restoring service " + one.name());
+  private void restore(Run run, String name, ObjectNode spec, References references) {
+    checkpoint.reached("before restoring service " + name);
+    services.restore(run.lease(), name, spec, references);
+    checkpoint.reached("after restoring service " + name);
   }
 
   private Set<String> ended(String name) {
@@ -117,11 +89,14 @@ final class Reversal {
         () -> swarm.service(name).map(now -> Target.ended(swarm.tasks(now.id()))).orElse(Set.of()));
   }
 
-  private void recreateNetworks(Run run, Release release) {
+  private void recreateNetworks(Run run, Baseline baseline) {
     for (Step step : run.steps().all()) {
-      ObjectNode spec = release.networks().get(step.name());
-      if (step.kind() == ObjectKind.NETWORK && step.removes() && spec != null) {
-        objects.create(ObjectKind.NETWORK, step.name(), spec, Optional.empty());
+      if (step.kind() == ObjectKind.NETWORK && step.removes()) {
+        baseline
+            .network(step.name())
+            .ifPresent(spec ->
+                objects.create(
+                    run.lease(), ObjectKind.NETWORK, step.name(), spec, Optional.empty()));
       }
     }
   }
@@ -137,14 +112,20 @@ final class Reversal {
       boolean created =
           step.change().action() == Change.Action.CREATE && run.open().wasStarted(step.number());
       if (created && !step.isService()) {
-        try {
-          objects.remove(step.kind(), step.name());
-        } catch (EngineException e) {
-          notes.add(
-              "%s %s was left: %s".formatted(step.kind().word(), step.name(), e.getMessage()));
-        }
+        sweep(run, step).ifPresent(notes::add);
       }
     }
     return notes;
+  }
+
+  private Optional<String> sweep(Run run, Step step) {
+    String what = step.kind().word() + " " + step.name();
+    try {
+      return objects.removeMade(run.lease(), step.kind(), step.name(), step.spec())
+          ? Optional.empty()
+          : Optional.of(what + " was left: somebody else made it");
+    } catch (EngineException.InUse | EngineException.Rejected e) {
+      return Optional.of("%s was left: %s".formatted(what, e.getMessage()));
+    }
   }
 }

@@ -19,16 +19,33 @@ public final class Rollout {
   private final StackLocks locks;
   private final Recovery recovery;
   private final Execution execution;
+  private final Consumer<Recovery.Recovered> recovered;
   private final Checkpoint checkpoint;
 
+  /** For where nobody but who asks can be told. */
   public Rollout(Engine engine, Releases releases, StackLocks locks) {
-    this(engine, releases, locks, Checkpoint.NONE);
+    this(engine, releases, locks, _ -> {});
   }
 
-  Rollout(Engine engine, Releases releases, StackLocks locks, Checkpoint checkpoint) {
+  /**
+   * @param recovered told what became of a release a dead bot left unfinished, which is finished
+   *     before another one begins: who asked for it hears of it nowhere else
+   */
+  public Rollout(
+      Engine engine, Releases releases, StackLocks locks, Consumer<Recovery.Recovered> recovered) {
+    this(engine, releases, locks, recovered, Checkpoint.NONE);
+  }
+
+  Rollout(
+      Engine engine,
+      Releases releases,
+      StackLocks locks,
+      Consumer<Recovery.Recovered> recovered,
+      Checkpoint checkpoint) {
     this.engine = engine;
     this.releases = releases;
     this.locks = locks;
+    this.recovered = recovered;
     this.checkpoint = checkpoint;
     this.execution = new Execution(engine, releases, checkpoint);
     this.recovery = new Recovery(engine, releases, locks, checkpoint);
@@ -66,16 +83,28 @@ public final class Rollout {
   static Verdict holding(Lease lease, String stack, Supplier<Verdict> work) {
     try {
       Verdict verdict = work.get();
-      lease.close();
+      free(lease);
       return verdict;
     } catch (Lease.LeaseLostException | RecordStore.MovedException e) {
       lease.abandon();
       return new Verdict.LeaseLost(stack);
     } catch (RuntimeException e) {
-      lease.close();
+      free(lease);
       throw e;
     } finally {
       lease.abandon();
+    }
+  }
+
+  /** A thread that was told to stop frees the stack all the same: the next bot goes on at once. */
+  private static void free(Lease lease) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      lease.close();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -86,7 +115,7 @@ public final class Rollout {
     if (unfinished.isPresent()) {
       return finishedFirst(unfinished.get(), lease, listener);
     }
-    var drafting = new Drafting(engine.swarm());
+    var drafting = new Drafting(engine.swarm(), releases);
     Map<String, ObjectNode> before = drafting.before(order.plan());
     Optional<Gate.Refusal> refusal =
         staleness.check().or(preflight::check).or(() -> missing(order));
@@ -131,6 +160,10 @@ public final class Rollout {
     int number = unfinished.release().number();
     String stack = unfinished.release().stack();
     Verdict verdict = recovery.finish(unfinished, lease, listener);
+    if (verdict instanceof Verdict.LeftOpen) {
+      return verdict;
+    }
+    recovered.accept(new Recovery.Recovered(unfinished.release(), verdict));
     return new Verdict.Refused(
         "release %d of %s had been left unfinished by a bot that died; it was brought to its end"
                 .formatted(number, stack)

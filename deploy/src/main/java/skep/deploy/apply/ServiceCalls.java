@@ -1,23 +1,30 @@
 package skep.deploy.apply;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import skep.deploy.plan.image.RegistryCredentials;
+import skep.deploy.release.Lease;
 import skep.deploy.swarm.EngineException;
 import skep.deploy.swarm.RegistryCredential;
 import skep.deploy.swarm.Swarm;
 import skep.deploy.swarm.SwarmService;
+import skep.deploy.swarm.SwarmService.UpdateStatus.State;
 import skep.deploy.verify.SameSpec;
 
 /**
  * Changing one service so that nobody else's change is lost and no write happens twice: every try
- * reads first, and a write whose answer got lost is recognised by what it wrote.
+ * reads first, and a write whose answer got lost is recognised by what it wrote. Between reading
+ * and writing the lease is asked, each time: minutes may have passed since the last try.
  */
 final class ServiceCalls {
   /** The engine itself writes to a service while it updates it; a person does not that often. */
   private static final int TRIES = 20;
+
+  /** The engine stopped on its way: only another update makes it go on. */
+  private static final Set<State> STOPPED =
+      Set.of(State.PAUSED, State.ROLLBACK_STARTED, State.ROLLBACK_PAUSED, State.ROLLBACK_COMPLETED);
 
   private final Swarm swarm;
   private final RegistryCredentials logins;
@@ -29,8 +36,14 @@ final class ServiceCalls {
     this.patience = patience;
   }
 
-  /** The service as it was before is replaced; any other is somebody else's and left alone. */
-  void update(String name, ObjectNode before, ObjectNode wanted) {
+  /**
+   * The service as it was before is replaced; any other is somebody else's and left alone.
+   *
+   * @param wanted with references by name
+   */
+  void update(
+      Lease lease, String name, ObjectNode before, ObjectNode wanted, References references) {
+    ObjectNode filled = references.filled(wanted);
     var asked = new AtomicBoolean();
     patience.outlast(() -> {
       for (int i = 0; i < TRIES; i++) {
@@ -39,13 +52,13 @@ final class ServiceCalls {
                 .service(name)
                 .orElseThrow(() -> disturbed("somebody else removed %s meanwhile", name));
         if (!SameSpec.service(now.spec(), before)) {
-          if (asked.get() && carries(now.spec(), wanted)) {
+          if (asked.get() && references.same(now.spec(), filled)) {
             return;
           }
           throw disturbed("somebody else changed %s meanwhile", name);
         }
         asked.set(true);
-        if (written(now, wanted)) {
+        if (written(lease, now, filled)) {
           return;
         }
       }
@@ -53,16 +66,19 @@ final class ServiceCalls {
     });
   }
 
-  /** Puts it to what is wanted, whoever changed it last. */
-  void restore(String name, ObjectNode wanted) {
+  /** Puts it to what is wanted, whoever changed it last; one that is there already gets no call. */
+  void restore(Lease lease, String name, ObjectNode wanted, References references) {
+    ObjectNode filled = references.filled(wanted);
     patience.outlast(() -> {
       for (int i = 0; i < TRIES; i++) {
         Optional<SwarmService> now = swarm.service(name);
         if (now.isEmpty()) {
-          create(name, wanted);
+          create(lease, name, wanted, references);
           return;
         }
-        if (written(now.get(), wanted)) {
+        boolean stopped = now.get().update().filter(it -> STOPPED.contains(it.state())).isPresent();
+        boolean there = !stopped && references.same(now.get().spec(), filled);
+        if (there || written(lease, now.get(), filled)) {
           return;
         }
       }
@@ -70,7 +86,8 @@ final class ServiceCalls {
     });
   }
 
-  private boolean written(SwarmService now, ObjectNode wanted) {
+  private boolean written(Lease lease, SwarmService now, ObjectNode wanted) {
+    lease.require();
     try {
       swarm.updateService(now, wanted, login(wanted));
       return true;
@@ -80,29 +97,35 @@ final class ServiceCalls {
   }
 
   /** One that is there already and equal was created by a try before. */
-  void create(String name, ObjectNode wanted) {
+  void create(Lease lease, String name, ObjectNode wanted, References references) {
+    ObjectNode filled = references.filled(wanted);
     patience.outlast(() -> {
       Optional<SwarmService> now = swarm.service(name);
       if (now.isEmpty()) {
+        lease.require();
         try {
-          swarm.createService(wanted, login(wanted));
+          swarm.createService(filled, login(filled));
           return;
         } catch (EngineException.NameTaken e) {
           now = swarm.service(name);
         }
       }
-      if (now.filter(one -> carries(one.spec(), wanted)).isEmpty()) {
+      if (now.filter(one -> references.same(one.spec(), filled)).isEmpty()) {
         throw disturbed("somebody else created %s meanwhile", name);
       }
     });
   }
 
-  void remove(String name) {
+  void remove(Lease lease, String name) {
     patience.outlast(() -> {
-      try {
-        swarm.service(name).ifPresent(now -> swarm.removeService(now.id()));
-      } catch (EngineException.NotFound e) {
-        // Gone already, which is what is wanted.
+      Optional<SwarmService> now = swarm.service(name);
+      if (now.isPresent()) {
+        lease.require();
+        try {
+          swarm.removeService(now.get().id());
+        } catch (EngineException.NotFound e) {
+          // Gone already, which is what is wanted.
+        }
       }
     });
   }
@@ -110,25 +133,6 @@ final class ServiceCalls {
   private RegistryCredential login(ObjectNode spec) {
     String image = spec.path("TaskTemplate").path("ContainerSpec").path("Image").asText();
     return image.isEmpty() ? RegistryCredential.NONE : logins.forImage(image);
-  }
-
-  /**
-   * Whether a reported spec is what was sent, by the parts every engine reports as it was given
-   * them; others are completed or rewritten.
-   */
-  static boolean carries(ObjectNode reported, ObjectNode sent) {
-    return same(reported, sent, "/Labels")
-        && same(reported, sent, "/Mode")
-        && same(reported, sent, "/TaskTemplate/ForceUpdate")
-        && same(reported, sent, "/TaskTemplate/ContainerSpec/Image")
-        && same(reported, sent, "/TaskTemplate/ContainerSpec/Env")
-        && same(reported, sent, "/TaskTemplate/ContainerSpec/Command")
-        && same(reported, sent, "/TaskTemplate/ContainerSpec/Args")
-        && same(reported, sent, "/TaskTemplate/ContainerSpec/Labels");
-  }
-
-  private static boolean same(JsonNode reported, JsonNode sent, String pointer) {
-    return SameSpec.covers(reported.at(pointer), sent.at(pointer));
   }
 
   private static StepFailedException disturbed(String words, String service) {

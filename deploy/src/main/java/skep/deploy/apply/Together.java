@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import skep.deploy.swarm.InterruptedRunException;
 
 /** Doing independent things at the same time, on virtual threads, a few at once. */
 final class Together {
@@ -29,8 +30,7 @@ final class Together {
     } catch (ExecutionException e) {
       throw unwrapped(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while changing the Swarm", e);
+      throw InterruptedRunException.of("while changing the Swarm", e);
     }
   }
 
@@ -49,6 +49,8 @@ final class Together {
     return switch (e.getCause()) {
       case Error error -> throw error;
       case RuntimeException failure -> failure;
+      case InterruptedException stopped ->
+          InterruptedRunException.of("while changing the Swarm", stopped);
       case Throwable other -> new IllegalStateException(other);
     };
   }

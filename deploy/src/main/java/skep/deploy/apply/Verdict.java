@@ -27,6 +27,14 @@ public sealed interface Verdict {
   /** Not begun: somebody else has the stack. */
   record Locked(StackLocks.Held held) implements Verdict {}
 
+  /**
+   * Stopped in the middle with nothing noted, because the bot is being stopped or the Swarm does
+   * not answer: recovery, of this bot or the next, brings it to its end and reports that.
+   *
+   * @param reason why, redacted
+   */
+  record LeftOpen(Release release, String reason) implements Verdict {}
+
   /** Stopped acting in the middle; who took the lock finishes it. */
   record LeaseLost(String stack) implements Verdict {}
 }

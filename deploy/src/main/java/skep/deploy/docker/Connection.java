@@ -13,6 +13,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import skep.deploy.swarm.EngineException;
+import skep.deploy.swarm.InterruptedRunException;
 
 /**
  * Requests with a deadline over docker-java's transport. The transport's own time-outs do not hold
@@ -71,8 +72,7 @@ final class Connection {
       throw unreachable(call, e.getCause());
     } catch (InterruptedException e) {
       thread.interrupt();
-      Thread.currentThread().interrupt();
-      throw new EngineException.Unreachable("interrupted during " + call, e);
+      throw InterruptedRunException.of("during " + call, e);
     }
   }
 
@@ -117,8 +117,7 @@ final class Connection {
     try {
       Thread.sleep(duration);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new EngineException.Unreachable("interrupted", e);
+      throw InterruptedRunException.of("before another try to reach the Docker engine", e);
     }
   }
 }

@@ -61,8 +61,8 @@ public final class Lease {
    * Makes sure the stack is still ours, renewing where more than half of the lease is gone.
    *
    * @throws LeaseLostException where another took it
-   * @throws EngineException where the Swarm could not be asked and the lease has run out meanwhile:
-   *     it may still be ours, ask again later
+   * @throws EngineException where the Swarm could not be asked and the lease has run out, or is
+   *     about to: it may still be ours, ask again later
    */
   public synchronized void require() {
     if (lost) {
@@ -76,7 +76,8 @@ public final class Lease {
     try {
       renew(now);
     } catch (EngineException e) {
-      if (!now.isBefore(until)) {
+      // A write begun now may reach the Swarm a little later: it must be ours then, too.
+      if (!now.isBefore(until.minus(terms.time().dividedBy(6)))) {
         throw e;
       }
     }

@@ -16,7 +16,8 @@ import skep.secrets.repository.CommitId;
  * @param networks the network specs, by name
  * @param fingerprints keyed hash of each secret's and config's content, by its versioned name
  * @param plan id of the plan it carries out
- * @param previous the release that was current when this one began, where there was one
+ * @param previous the release in effect when this one began, which it goes back to where it fails;
+ *     empty where there was none, or its own way back had failed
  */
 public record Release(
     String stack,

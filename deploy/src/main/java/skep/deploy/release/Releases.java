@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import skep.secrets.repository.CommitId;
 
 /** The releases of every stack: numbered, kept to a bound, found again. */
 public final class Releases {
-  /** Kept per stack; the last verified one is kept beyond it. */
+  /** Kept per stack; the last verified one and the one in effect are kept beyond it. */
   public static final int KEPT = 20;
 
   private final RecordStore store;
@@ -55,15 +56,15 @@ public final class Releases {
   }
 
   /**
-   * What is left after forgetting old releases.
+   * What forgetting old releases came to.
    *
    * @param forgotten numbers that are gone now
-   * @param pinned versioned names of secrets and configs some kept release needs
+   * @param freed versioned names of secrets and configs only those needed
    */
-  public record Kept(List<Integer> forgotten, Set<String> pinned) {
-    public Kept {
+  public record Pruned(List<Integer> forgotten, Set<String> freed) {
+    public Pruned {
       forgotten = List.copyOf(forgotten);
-      pinned = Set.copyOf(pinned);
+      freed = Set.copyOf(freed);
     }
   }
 
@@ -73,10 +74,10 @@ public final class Releases {
    * @throws RecordStore.TooLargeException where its specs do not fit in a record
    */
   public OpenRelease begin(Draft draft) {
-    Optional<Integer> previous = latestVerified(draft.stack()).map(Release::number);
-    ObjectNode data = ReleaseJson.write(draft, previous, clock.instant());
+    List<RecordStore.Stored> before = stored(draft.stack());
+    ObjectNode data = ReleaseJson.write(draft, toReturnTo(before), clock.instant());
     byte[] packed = RecordData.pack(data);
-    int number = stored(draft.stack()).stream().mapToInt(Releases::number).max().orElse(0);
+    int number = before.stream().mapToInt(Releases::number).max().orElse(0);
     while (true) {
       number++;
       try {
@@ -99,6 +100,26 @@ public final class Releases {
     return labels;
   }
 
+  /**
+   * The one whose record says what runs. After a failed one that did not come back either, none
+   * does: its own specs are those that did not run.
+   */
+  private static Optional<Integer> toReturnTo(List<RecordStore.Stored> newestFirst) {
+    return inEffect(newestFirst)
+        .filter(stored -> state(stored) != State.FAILED)
+        .map(Releases::number);
+  }
+
+  private static Optional<RecordStore.Stored> inEffect(List<RecordStore.Stored> newestFirst) {
+    return newestFirst.stream()
+        .filter(stored ->
+            switch (state(stored)) {
+              case RELEASED, DETACHED, FAILED -> true;
+              case APPLYING, VERIFYING, ROLLED_BACK -> false;
+            })
+        .findFirst();
+  }
+
   /** Newest first. */
   public List<Release> history(String stack) {
     return stored(stack).stream().map(Releases::read).toList();
@@ -106,6 +127,11 @@ public final class Releases {
 
   public Optional<Release> latest(String stack) {
     return stored(stack).stream().findFirst().map(Releases::read);
+  }
+
+  /** The newest that changed the stack and did not take it back. */
+  public Optional<Release> inEffect(String stack) {
+    return inEffect(stored(stack)).map(Releases::read);
   }
 
   public Optional<Release> latestVerified(String stack) {
@@ -151,25 +177,47 @@ public final class Releases {
         .toList();
   }
 
-  /** Forgets what is beyond {@link #KEPT}, never the last verified release nor one in flight. */
-  public Kept prune(String stack) {
+  /**
+   * Forgets what is beyond {@link #KEPT}, never the last verified release, the one in effect, nor
+   * one in flight.
+   */
+  public Pruned prune(String stack) {
     List<RecordStore.Stored> all = stored(stack);
-    Optional<Integer> verified =
-        all.stream().filter(one -> state(one) == State.RELEASED).findFirst().map(Releases::number);
+    var needed = new HashSet<Integer>();
+    all.stream()
+        .filter(one -> state(one) == State.RELEASED)
+        .findFirst()
+        .map(Releases::number)
+        .ifPresent(needed::add);
+    inEffect(all).map(Releases::number).ifPresent(needed::add);
     List<RecordStore.Stored> old =
         all.stream()
             .skip(KEPT)
-            .filter(one -> !state(one).inFlight())
-            .filter(one -> verified.filter(number -> number == number(one)).isEmpty())
+            .filter(one -> !state(one).inFlight() && !needed.contains(number(one)))
             .toList();
+    if (old.isEmpty()) {
+      return new Pruned(List.of(), Set.of());
+    }
+    List<RecordStore.Stored> kept = all.stream().filter(one -> !old.contains(one)).toList();
+    Set<String> freed = freed(old, kept);
     old.forEach(store::remove);
-    return new Kept(old.stream().map(Releases::number).toList(), pinned(stack));
+    return new Pruned(old.stream().map(Releases::number).toList(), freed);
   }
 
-  /** Versioned names of secrets and configs some kept release of the stack needs. */
-  public Set<String> pinned(String stack) {
+  /** Nothing is free while a kept release cannot be read: it may need it. */
+  private static Set<String> freed(List<RecordStore.Stored> old, List<RecordStore.Stored> kept) {
+    try {
+      Set<String> freed = pinned(old);
+      freed.removeAll(pinned(kept));
+      return freed;
+    } catch (RecordData.UnreadableRecordException e) {
+      return Set.of();
+    }
+  }
+
+  private static Set<String> pinned(List<RecordStore.Stored> releases) {
     var pinned = new LinkedHashSet<String>();
-    history(stack).forEach(release -> pinned.addAll(release.fingerprints().keySet()));
+    releases.forEach(stored -> pinned.addAll(read(stored).fingerprints().keySet()));
     return pinned;
   }
 

@@ -70,16 +70,47 @@ public final class StackLocks {
     return take(stack, wanted);
   }
 
-  /** For a person: survives restarts, until unlocked. Empty where it is locked now. */
+  /**
+   * For a person: survives restarts, until unlocked. Refused while a release of the stack is not at
+   * its end: nobody could finish it until the stack is unlocked.
+   *
+   * @return who has it instead; empty where it is locked now
+   */
   public Optional<Held> hold(String stack, Actor by, String reason) {
     var wanted = new LockState(LockState.PERSON, by, reason, clock.instant(), Optional.empty());
     return switch (take(stack, wanted)) {
       case Held held -> Optional.of(held);
-      case Acquired acquired -> {
-        acquired.lease().abandon();
-        yield Optional.empty();
-      }
+      case Acquired(var lease) -> unlessUnfinished(stack, lease);
     };
+  }
+
+  /** Asked with the lock in hand, so that no release begins meanwhile. */
+  private Optional<Held> unlessUnfinished(String stack, Lease lease) {
+    boolean keep = false;
+    try {
+      Optional<Held> unfinished = unfinished(stack);
+      keep = unfinished.isEmpty();
+      return unfinished;
+    } finally {
+      if (keep) {
+        lease.abandon();
+      } else {
+        lease.close();
+      }
+    }
+  }
+
+  private Optional<Held> unfinished(String stack) {
+    return new Releases(store, clock)
+        .inFlight(stack).stream()
+            .map(OpenRelease::release)
+            .findFirst()
+            .map(release ->
+                new Held(
+                    release.requestedBy(),
+                    "release %d was begun and is not at its end".formatted(release.number()),
+                    release.started(),
+                    Optional.of(clock.instant())));
   }
 
   public Unlocking unlock(String stack) {

@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import skep.deploy.swarm.EngineException;
+import skep.deploy.swarm.InterruptedRunException;
 import skep.deploy.swarm.Swarm;
 import skep.deploy.swarm.SwarmNode;
 import skep.deploy.swarm.SwarmTask;
@@ -112,8 +113,7 @@ public final class Convergence {
         wake.drainPermits();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while following services", e);
+      throw InterruptedRunException.of("while following services", e);
     }
   }
 

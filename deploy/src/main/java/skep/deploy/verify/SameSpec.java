@@ -36,35 +36,6 @@ public final class SameSpec {
     return bare(spec, "Placement", "Runtime");
   }
 
-  /**
-   * Whether everything {@code sent} asks for stands in {@code reported}, which may hold defaults
-   * besides.
-   */
-  public static boolean covers(JsonNode reported, JsonNode sent) {
-    if (isEmpty(sent)) {
-      return true;
-    }
-    if (sent.isObject()) {
-      return sent.properties().stream()
-          .allMatch(entry -> covers(reported.path(entry.getKey()), entry.getValue()));
-    }
-    if (sent.isArray()) {
-      return reported.size() == sent.size()
-          && java.util.stream.IntStream.range(0, sent.size())
-              .allMatch(i -> covers(reported.path(i), sent.path(i)));
-    }
-    return BY_VALUE.compare(reported, sent) == 0;
-  }
-
-  private static boolean isEmpty(JsonNode node) {
-    return node.isNull()
-        || node.isMissingNode()
-        || (node.isContainerNode() && node.isEmpty())
-        || (node.isTextual() && node.asText().isEmpty())
-        || (node.isNumber() && node.decimalValue().signum() == 0)
-        || (node.isBoolean() && !node.asBoolean());
-  }
-
   private static JsonNode bare(JsonNode node, String... without) {
     JsonNode copy = node.deepCopy();
     if (copy instanceof ObjectNode object) {
@@ -85,7 +56,7 @@ public final class SameSpec {
     }
   }
 
-  /** Unlike {@link #isEmpty}, keeps zeros: replicas 0 is not replicas unset. */
+  /** Zeros are kept: replicas 0 is not replicas unset. */
   private static boolean isHollow(JsonNode node) {
     return node.isNull() || (node.isContainerNode() && node.isEmpty());
   }

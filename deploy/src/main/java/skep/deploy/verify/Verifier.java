@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import skep.deploy.swarm.InterruptedRunException;
 import skep.deploy.swarm.RegistryCredential;
 import skep.deploy.swarm.Swarm;
 
@@ -115,8 +116,7 @@ public final class Verifier {
     }
   }
 
-  static IllegalStateException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new IllegalStateException("interrupted while asking a probe", e);
+  static InterruptedRunException interrupted(InterruptedException e) {
+    return InterruptedRunException.of("while asking a probe", e);
   }
 }

@@ -44,6 +44,7 @@ final class Scene {
   final Releases releases;
   final StackLocks locks;
   final List<RolloutEvent> events = Collections.synchronizedList(new ArrayList<>());
+  final List<Recovery.Recovered> recovered = Collections.synchronizedList(new ArrayList<>());
   private final Engine engine;
   private final AtomicInteger plans = new AtomicInteger();
 
@@ -130,7 +131,7 @@ final class Scene {
   }
 
   Verdict run(Order order, Checkpoint checkpoint) {
-    return new Rollout(engine, releases, locks, checkpoint)
+    return new Rollout(engine, releases, locks, recovered::add, checkpoint)
         .run(order, Gate.OPEN, Gate.OPEN, events::add);
   }
 

@@ -97,15 +97,54 @@ class ReleasesTest {
   }
 
   @Test
-  void onlyAVerifiedReleaseIsThePreviousOne() {
+  void thePreviousReleaseIsTheOneThatRuns() {
     begin("web").end(State.RELEASED, "");
-    begin("web").end(State.ROLLED_BACK, "");
     begin("web").end(State.DETACHED, "");
+    begin("web").end(State.ROLLED_BACK, "");
 
     assertThat(releases.latest("web")).map(Release::number).contains(3);
     assertThat(releases.latestVerified("web")).map(Release::number).contains(1);
-    assertThat(begin("web").release().previous()).contains(1);
+    assertThat(releases.inEffect("web")).map(Release::number).contains(2);
+    assertThat(begin("web").release().previous()).contains(2);
     assertThat(releases.inFlight("web")).hasSize(1);
+  }
+
+  @Test
+  void afterAReleaseThatNeitherRanNorCameBackNoRecordSaysWhatRuns() {
+    begin("web").end(State.RELEASED, "");
+    begin("web").end(State.FAILED, "");
+
+    assertThat(releases.inEffect("web")).map(Release::number).contains(2);
+    assertThat(begin("web").release().previous()).isEmpty();
+  }
+
+  @Test
+  void theReleaseInEffectIsKeptHoweverOld() {
+    begin("web").end(State.RELEASED, "");
+    begin("web").end(State.DETACHED, "");
+    for (int i = 3; i <= 25; i++) {
+      begin("web").end(State.ROLLED_BACK, "");
+    }
+
+    assertThat(releases.prune("web").forgotten()).containsExactly(5, 4, 3);
+  }
+
+  @Test
+  void nothingIsFreedWhileAKeptReleaseCannotBeRead() {
+    for (int i = 1; i <= 20; i++) {
+      releases.begin(draft("web", "web_password_v" + i)).end(State.RELEASED, "");
+    }
+    store.create(
+        "skep-release-web-21",
+        Map.of(
+            "skep.record", "release",
+            "skep.stack", "web",
+            "skep.release", "21",
+            "skep.state", "released"),
+        new byte[] {1, 2, 3});
+
+    assertThat(releases.prune("web"))
+        .isEqualTo(new Releases.Pruned(List.of(1), java.util.Set.of()));
   }
 
   @Test
@@ -115,11 +154,12 @@ class ReleasesTest {
       releases.begin(draft("web", "web_password_v" + i)).end(State.ROLLED_BACK, "");
     }
 
-    Releases.Kept kept = releases.prune("web");
+    Releases.Pruned pruned = releases.prune("web");
 
-    assertThat(kept.forgotten()).containsExactly(5, 4, 3, 2);
-    assertThat(kept.pinned()).contains("web_password_v0", "web_password_v6", "web_password_v25");
-    assertThat(kept.pinned()).doesNotContain("web_password_v5");
+    assertThat(pruned.forgotten()).containsExactly(5, 4, 3, 2);
+    assertThat(pruned.freed())
+        .containsExactlyInAnyOrder(
+            "web_password_v2", "web_password_v3", "web_password_v4", "web_password_v5");
     assertThat(begin("web").release().number()).isEqualTo(26);
   }
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import skep.deploy.release.Release.Actor;
+import skep.secrets.repository.CommitId;
 
 class StackLocksTest {
   private static final Actor ANN = new Actor("7Hq", "ann");
@@ -110,6 +114,37 @@ class StackLocksTest {
               assertThat(held.until()).isEmpty();
             });
     assertThat(locks.locked()).containsExactly("web");
+  }
+
+  @Test
+  void aPersonCannotLockAStackWhoseReleaseADeadBotLeftUnfinished() {
+    acquired(BEN).abandon();
+    var releases = new Releases(store, clock);
+    OpenRelease open =
+        releases.begin(
+            new Releases.Draft(
+                "web",
+                new CommitId("0123456789012345678901234567890123456789"),
+                "p1",
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                BEN,
+                Optional.empty(),
+                "message m1",
+                List.of(),
+                RecordData.object()));
+    clock.pass(Duration.ofMinutes(2));
+
+    assertThat(locks.hold("web", ANN, "database moves"))
+        .hasValueSatisfying(held -> {
+          assertThat(held.by()).isEqualTo(BEN);
+          assertThat(held.reason()).isEqualTo("release 1 was begun and is not at its end");
+        });
+    assertThat(locks.holder("web")).as("free for who finishes it").isEmpty();
+
+    open.end(Release.State.ROLLED_BACK, "");
+    assertThat(locks.hold("web", ANN, "database moves")).isEmpty();
   }
 
   @Test

@@ -1,0 +1,48 @@
+package skep.deploy.apply;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import skep.deploy.verify.Convergence;
+import skep.deploy.verify.Settlement;
+import skep.deploy.verify.Target;
+
+/** Watching services of a run; an outage is waited for, and judges nothing. */
+final class Following {
+  private final Convergence convergence;
+  private final Patience patience;
+
+  Following(Convergence convergence, Patience patience) {
+    this.convergence = convergence;
+    this.patience = patience;
+  }
+
+  Map<String, Settlement> follow(Run run, List<Target> targets, Convergence.Until until) {
+    return convergence.await(
+        targets,
+        until,
+        (service, progress) ->
+            run.listener().accept(new RolloutEvent.Converging(service, progress)),
+        () -> stillOurs(run));
+  }
+
+  void stillOurs(Run run) {
+    patience.outlast(run.lease()::require);
+  }
+
+  static Optional<Failure> failureOf(Map<String, Settlement> ends) {
+    return Convergence.firstBad(ends)
+        .map(bad ->
+            new Failure(
+                bad.getValue() instanceof Settlement.Disturbed(var what)
+                    ? what
+                    : bad.getKey() + " " + bad.getValue().words(),
+                bad.getValue().blamed()));
+  }
+
+  static List<String> words(Map<String, Settlement> ends) {
+    return ends.entrySet().stream()
+        .map(end -> end.getKey() + " " + end.getValue().words())
+        .toList();
+  }
+}
