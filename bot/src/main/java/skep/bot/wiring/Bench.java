@@ -25,6 +25,7 @@ import skep.deploy.release.RecordStore;
 import skep.deploy.release.Releases;
 import skep.deploy.release.StackLocks;
 import skep.deploy.release.SwarmRecords;
+import skep.deploy.simulated.SimulatedSwarm;
 import skep.deploy.stack.StackLoader;
 import skep.deploy.swarm.Swarm;
 import skep.deploy.verify.Timing;
@@ -57,7 +58,11 @@ final class Bench {
     records = new SwarmRecords(swarm);
     Engine engine =
         new Engine(
-            swarm, around.credentials(), Timing.DEFAULT, Patience.DEFAULT, around.redaction());
+            swarm,
+            around.credentials(),
+            swarm instanceof SimulatedSwarm ? Timing.SIMULATED : Timing.DEFAULT,
+            Patience.DEFAULT,
+            around.redaction());
     Releases releases = new Releases(records, around.clock());
     StackLocks locks = new StackLocks(records, around.clock());
     recovery = new Recovery(engine, releases, locks);

@@ -49,7 +49,13 @@ final class Execution {
   }
 
   Verdict back(Run run, Failure failure) {
-    return orLeftOpen(run, () -> wayBack.go(run, failure));
+    return orLeftOpen(run, () -> goBack(run, failure));
+  }
+
+  /** A probe a dead bot left running must not disturb the way back. */
+  private Verdict goBack(Run run, Failure failure) {
+    verifier.sweep(run.plan().stack());
+    return wayBack.go(run, failure);
   }
 
   private Verdict walk(Run run, Supplier<List<Target>> apply) {
@@ -57,7 +63,7 @@ final class Execution {
         run,
         () ->
             switch (judged(run, apply)) {
-              case Judged.Bad(var failure) -> wayBack.go(run, failure);
+              case Judged.Bad(var failure) -> goBack(run, failure);
               case Judged.Good(var services) -> good(run, services);
             });
   }
@@ -111,19 +117,22 @@ final class Execution {
     checkpoint.reached("before noting verifying");
     patience.outlast(run.lease(), run.open()::verifying);
     checkpoint.reached("noted verifying");
-    Map<String, Settlement> ends = following.follow(run, targets, Convergence.Until.FIRST_FAILURE);
+    Convergence.Following watch = following.begin(run, targets);
+    Map<String, Settlement> ends = watch.await(Convergence.Until.FIRST_FAILURE);
     return Following.failureOf(ends)
-        .or(() -> probe(run))
+        .or(() -> probe(run, watch))
         .<Judged>map(Judged.Bad::new)
         .orElseGet(() -> new Judged.Good(Following.words(ends)));
   }
 
-  private Optional<Failure> probe(Run run) {
+  /** What died while the probes were asked counts as much as what died before. */
+  private Optional<Failure> probe(Run run, Convergence.Following watch) {
     run.listener().accept(new RolloutEvent.Verifying(run.probes().size()));
     return verifier
         .verify(run.plan().stack(), run.probes(), () -> following.stillOurs(run))
         .map(ProbeFailure::words)
-        .map(words -> Failure.of("a probe does not answer as it should: " + words));
+        .map(words -> Failure.of("a probe does not answer as it should: " + words))
+        .or(() -> Following.failureOf(watch.await(Convergence.Until.FIRST_FAILURE)));
   }
 
   private Verdict good(Run run, List<String> services) {

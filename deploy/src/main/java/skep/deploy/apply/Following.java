@@ -17,10 +17,15 @@ final class Following {
     this.patience = patience;
   }
 
+  /** To its end once. */
   Map<String, Settlement> follow(Run run, List<Target> targets, Convergence.Until until) {
-    return convergence.await(
+    return begin(run, targets).await(until);
+  }
+
+  /** What was seen stays known between several waits. */
+  Convergence.Following begin(Run run, List<Target> targets) {
+    return convergence.follow(
         targets,
-        until,
         (service, progress) ->
             run.listener().accept(new RolloutEvent.Converging(service, progress)),
         () -> stillOurs(run));

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import skep.deploy.swarm.ImageDigest;
 import skep.deploy.swarm.SwarmConfig;
@@ -33,7 +34,15 @@ final class EngineObjects {
         version(json),
         json.path("Spec").path("Name").asText(),
         object(json.path("Spec")),
-        update(json.path("UpdateStatus")));
+        update(json.path("UpdateStatus")),
+        json.has("JobStatus")
+            ? iteration(json.path("JobStatus").path("JobIteration"))
+            : OptionalLong.empty());
+  }
+
+  /** The engine leaves out the index of a job's first run, which is 0. */
+  private static OptionalLong iteration(JsonNode version) {
+    return OptionalLong.of(version.path("Index").asLong(0));
   }
 
   private static Optional<UpdateStatus> update(JsonNode json) {
@@ -72,7 +81,8 @@ final class EngineObjects {
         status.path("Err").asText(""),
         exitCode(state, container),
         instant(json.path("CreatedAt")),
-        instant(status.path("Timestamp")));
+        instant(status.path("Timestamp")),
+        json.has("JobIteration") ? iteration(json.path("JobIteration")) : OptionalLong.empty());
   }
 
   /** The engine leaves a zero exit code out, so that one counts only once a container ended. */

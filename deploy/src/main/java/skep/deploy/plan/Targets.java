@@ -1,12 +1,12 @@
 package skep.deploy.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import skep.deploy.placement.Platforms;
 import skep.deploy.plan.Plan.ResolveImage;
 import skep.deploy.plan.content.Labels;
 import skep.deploy.plan.image.ImageReference;
@@ -153,20 +153,11 @@ final class Targets {
     }
   }
 
-  /** As docker's client does: nodes report {@code armv7l} where images say {@code arm}. */
   private static void platforms(ObjectNode task, List<String> platforms) {
-    if (platforms.isEmpty()) {
-      return;
-    }
-    ArrayNode list = task.withObjectProperty("Placement").putArray("Platforms");
-    for (String platform : platforms) {
-      String[] parts = platform.split("/", 3);
-      String architecture = parts.length > 1 ? parts[1] : "";
-      ObjectNode one = list.addObject();
-      if (!architecture.isEmpty() && !architecture.equalsIgnoreCase("arm")) {
-        one.put("Architecture", architecture);
-      }
-      one.put("OS", parts[0]);
+    if (!platforms.isEmpty()) {
+      task.withObjectProperty("Placement")
+          .putArray("Platforms")
+          .addAll(Platforms.ofImage(platforms).toJson());
     }
   }
 

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import skep.deploy.placement.Constraint;
+import skep.deploy.placement.Platforms;
 import skep.deploy.plan.spec.ServiceShape;
 import skep.deploy.plan.spec.Units;
 import skep.deploy.swarm.SwarmNode;
@@ -93,37 +95,14 @@ final class PlacementCheck {
   }
 
   private static Optional<Filter> platforms(ServiceShape shape) {
-    JsonNode platforms = shape.task().path("Placement").path("Platforms");
-    if (platforms.isEmpty()) {
-      return Optional.empty();
-    }
-    String list =
-        platforms
-            .valueStream()
-            .map(one -> one.path("OS").asText() + "/" + one.path("Architecture").asText("any"))
-            .distinct()
-            .collect(Collectors.joining(", "));
-    return Optional.of(
-        new Filter(
-            node -> platforms.valueStream().anyMatch(one -> runsOn(one, node)),
-            "the image runs on %s, which no node that is left is".formatted(list),
-            "build the image for the nodes' platform"));
-  }
-
-  private static boolean runsOn(JsonNode platform, SwarmNode node) {
-    String os = platform.path("OS").asText();
-    String architecture = architecture(platform.path("Architecture").asText());
-    return (os.isEmpty() || os.equals(node.os()))
-        && (architecture.isEmpty() || architecture.equals(architecture(node.architecture())));
-  }
-
-  /** Engines report what the kernel says, images what Go says. */
-  private static String architecture(String name) {
-    return switch (name) {
-      case "x86_64" -> "amd64";
-      case "aarch64" -> "arm64";
-      default -> name;
-    };
+    Platforms platforms = Platforms.of(shape.task());
+    return platforms.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Filter(
+                platforms::include,
+                "the image runs on %s, which no node that is left is".formatted(platforms.words()),
+                "build the image for the nodes' platform"));
   }
 
   private static void plugins(ServiceShape shape, List<Filter> filters) {

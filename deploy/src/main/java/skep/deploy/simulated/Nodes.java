@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import skep.deploy.placement.EligibleNodes;
 import skep.deploy.swarm.SwarmNode;
 
 /** The machines, and which of them a task may run on. Guarded by the cluster's lock. */
@@ -87,38 +88,8 @@ final class Nodes {
   }
 
   List<String> allowed(JsonNode taskSpec) {
-    return byId.values().stream()
-        .filter(SwarmNode::takesTasks)
-        .filter(node ->
-            taskSpec
-                .path("Placement")
-                .path("Constraints")
-                .valueStream()
-                .allMatch(c -> satisfies(node, c.asText())))
+    return EligibleNodes.of(taskSpec, List.copyOf(byId.values())).stream()
         .map(SwarmNode::id)
         .toList();
-  }
-
-  private static boolean satisfies(SwarmNode node, String constraint) {
-    boolean equal = constraint.contains("==");
-    var parts = constraint.split(equal ? "==" : "!=", 2);
-    if (parts.length != 2) {
-      return false;
-    }
-    return value(node, parts[0].strip()).equalsIgnoreCase(parts[1].strip()) == equal;
-  }
-
-  private static String value(SwarmNode node, String key) {
-    return switch (key) {
-      case "node.id" -> node.id();
-      case "node.hostname" -> node.hostname();
-      case "node.role" -> node.role();
-      case "node.platform.os" -> node.os();
-      case "node.platform.arch" -> node.architecture();
-      default ->
-          key.startsWith("node.labels.")
-              ? node.labels().getOrDefault(key.substring("node.labels.".length()), "")
-              : node.engineLabels().getOrDefault(key.replaceFirst("^engine.labels.", ""), "");
-    };
   }
 }

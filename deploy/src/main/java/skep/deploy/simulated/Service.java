@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import skep.deploy.swarm.SwarmService;
@@ -28,6 +29,7 @@ final class Service {
   private Optional<ObjectNode> previous = Optional.empty();
   private Optional<UpdateStatus> status = Optional.empty();
   private Optional<RollingUpdate> update = Optional.empty();
+  private long iteration;
   private boolean held;
   private boolean settled;
 
@@ -59,7 +61,7 @@ final class Service {
   }
 
   SwarmService snapshot() {
-    return new SwarmService(id, version, name(), spec, status);
+    return new SwarmService(id, version, name(), spec, status, iteration());
   }
 
   List<SwarmTask> taskSnapshots() {
@@ -80,11 +82,13 @@ final class Service {
     version = versions.getAsLong();
     settled = false;
     held = false;
-    if (restarts && !Mode.of(spec).isJob()) {
+    if (Mode.of(spec).isJob()) {
+      // As in swarmkit: whatever changed in a job, it runs again, and its old tasks stay to be
+      // seen.
+      iteration++;
+    } else if (restarts) {
       roll("UpdateConfig", false, nodes);
       report(UpdateStatus.State.UPDATING, "update in progress");
-    } else if (restarts) {
-      tasks.clear();
     }
   }
 
@@ -132,7 +136,7 @@ final class Service {
 
   private void begin(Slot slot, boolean startFirst, Instant now) {
     if (startFirst) {
-      tasks.add(new Task(id, slot, template(spec), "running", now));
+      tasks.add(new Task(id, slot, template(spec), "running", iteration(), now));
     } else {
       of(slot).forEach(task -> task.stop(now));
     }
@@ -169,11 +173,12 @@ final class Service {
     for (var task : tasks) {
       if (task.node().isPresent() && !nodes.isUp(task.node().get())) {
         task.lose(now);
-      } else if (!needed.contains(task.slot)) {
+      } else if (!needed.contains(task.slot) || task.iteration() != iteration) {
         task.stop(now);
       }
     }
-    tasks.removeIf(task -> task.isOver() && !needed.contains(task.slot));
+    tasks.removeIf(
+        task -> task.isOver() && (!needed.contains(task.slot) || task.iteration() < iteration - 1));
   }
 
   private void fill(Slot slot, Instant now) {
@@ -185,7 +190,7 @@ final class Service {
     boolean stopping = own.stream().anyMatch(t -> !t.isOver());
     if (!stopping && (own.isEmpty() || mayRestart(own, now))) {
       var wanted = Mode.of(spec).isJob() ? "complete" : "running";
-      tasks.add(new Task(id, slot, template(spec), wanted, now));
+      tasks.add(new Task(id, slot, template(spec), wanted, iteration(), now));
       forget(slot);
     }
   }
@@ -227,12 +232,16 @@ final class Service {
   }
 
   private List<Task> of(Slot slot) {
-    return tasks.stream().filter(t -> t.slot.equals(slot)).toList();
+    return tasks.stream().filter(t -> t.slot.equals(slot) && t.iteration() == iteration).toList();
   }
 
   private Optional<Task> newest(Slot slot) {
     var own = of(slot);
     return own.isEmpty() ? Optional.empty() : Optional.of(own.getLast());
+  }
+
+  private OptionalLong iteration() {
+    return Mode.of(spec).isJob() ? OptionalLong.of(iteration) : OptionalLong.empty();
   }
 
   private static ObjectNode template(JsonNode spec) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import skep.deploy.swarm.SwarmTask;
 
@@ -21,6 +22,7 @@ final class Task {
   final Instant created;
   final List<String> log = new ArrayList<>();
   private final Behaviour behaviour;
+  private final OptionalLong jobIteration;
   private Optional<String> node;
   private String desired;
   private String state = "new";
@@ -28,7 +30,13 @@ final class Task {
   private OptionalInt exitCode = OptionalInt.empty();
   private Instant since;
 
-  Task(String serviceId, Slot slot, ObjectNode spec, String desired, Instant now) {
+  Task(
+      String serviceId,
+      Slot slot,
+      ObjectNode spec,
+      String desired,
+      OptionalLong jobIteration,
+      Instant now) {
     this.serviceId = serviceId;
     this.slot = slot;
     this.spec = spec;
@@ -36,6 +44,7 @@ final class Task {
     this.desired = desired;
     this.created = now;
     this.since = now;
+    this.jobIteration = jobIteration;
     this.behaviour = Behaviour.of(spec);
   }
 
@@ -68,6 +77,11 @@ final class Task {
   boolean isSettled() {
     boolean stays = behaviour == Behaviour.SERVE && isRunning() && isWanted();
     return isOver() || stays;
+  }
+
+  /** Which run of a job it belongs to; 0 for other services. */
+  long iteration() {
+    return jobIteration.orElse(0);
   }
 
   Instant since() {
@@ -182,6 +196,7 @@ final class Task {
         error,
         exitCode,
         created,
-        since);
+        since,
+        jobIteration);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * One scheduled container.
@@ -14,6 +15,8 @@ import java.util.OptionalInt;
  *     failed}, {@code complete}, {@code rejected}, …)
  * @param error the engine's error text, or empty
  * @param exitCode of the container, where it ended
+ * @param since when it came to its state
+ * @param jobIteration which run of its job it belongs to; empty where its service is no job
  */
 public record SwarmTask(
     String id,
@@ -26,4 +29,34 @@ public record SwarmTask(
     String error,
     OptionalInt exitCode,
     Instant created,
-    Instant since) {}
+    Instant since,
+    OptionalLong jobIteration) {
+
+  /** A task of a service that is no job. */
+  public SwarmTask(
+      String id,
+      String serviceId,
+      Optional<String> nodeId,
+      OptionalInt slot,
+      ObjectNode spec,
+      String desiredState,
+      String state,
+      String error,
+      OptionalInt exitCode,
+      Instant created,
+      Instant since) {
+    this(
+        id,
+        serviceId,
+        nodeId,
+        slot,
+        spec,
+        desiredState,
+        state,
+        error,
+        exitCode,
+        created,
+        since,
+        OptionalLong.empty());
+  }
+}

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import skep.deploy.swarm.EngineException;
 import skep.deploy.swarm.RegistryCredential;
 import skep.deploy.swarm.Swarm;
@@ -21,6 +24,8 @@ final class CommandRun {
   /** Scheduling a task and starting its container, on a busy node. */
   private static final Duration TO_START = Duration.ofSeconds(15);
 
+  private static final Logger LOG = LoggerFactory.getLogger(CommandRun.class);
+  private static final String LABEL = "skep.probe";
   private static final Set<String> FAILED = Set.of("failed", "rejected", "orphaned", "remove");
 
   private final Swarm swarm;
@@ -41,13 +46,31 @@ final class CommandRun {
     String name = "skep-probe-" + UUID.randomUUID();
     try {
       String id = swarm.createService(spec(name, stack, probe), logins.apply(probe.image())).id();
-      try {
-        return await(id, later(deadline, System.nanoTime() + TO_START.toNanos()));
-      } finally {
-        swarm.removeService(id);
-      }
+      return await(id, later(deadline, System.nanoTime() + TO_START.toNanos()));
     } catch (EngineException e) {
       return Optional.of("the command could not be run (%s)".formatted(e.getMessage()));
+    } finally {
+      remove(name);
+    }
+  }
+
+  /** Removes the probes of a stack that nobody waits for any more. */
+  void sweep(String stack) {
+    try {
+      swarm.services(Map.of(LABEL, stack)).forEach(left -> remove(left.id()));
+    } catch (EngineException e) {
+      LOG.warn("probes left behind by {} could not be looked for: {}", stack, e.getMessage());
+    }
+  }
+
+  /** By name, because the answer to its creation may have got lost. What stays is swept later. */
+  private void remove(String idOrName) {
+    try {
+      swarm.service(idOrName).ifPresent(left -> swarm.removeService(left.id()));
+    } catch (EngineException.NotFound e) {
+      // Somebody else removed it, which is what is wanted.
+    } catch (EngineException e) {
+      LOG.warn("the probe {} is left behind: {}", idOrName, e.getMessage());
     }
   }
 
@@ -78,7 +101,7 @@ final class CommandRun {
   private static ObjectNode spec(String name, String stack, Probe.Command probe) {
     ObjectNode spec = JsonNodeFactory.instance.objectNode();
     spec.put("Name", name);
-    spec.putObject("Labels").put("skep.probe", stack);
+    spec.putObject("Labels").put(LABEL, stack);
     ObjectNode task = spec.putObject("TaskTemplate");
     ObjectNode container = task.putObject("ContainerSpec").put("Image", probe.image());
     probe.command().forEach(container.withArrayProperty("Command")::add);

@@ -37,46 +37,70 @@ public final class Convergence {
   /**
    * @param progress told the name of each service that came closer
    * @param stillOurs called before every look; may throw to end the watch
-   * @return how each target ended, in the order given
    */
-  public Map<String, Settlement> await(
-      Collection<Target> targets,
-      Until until,
-      BiConsumer<String, Progress> progress,
-      Runnable stillOurs) {
-    List<Watch> watches =
-        targets.stream().map(target -> new Watch(target, timing, System.nanoTime())).toList();
-    var wake = new Semaphore(0);
-    try (var _ = swarm.events(Instant.now(), _ -> wake.release())) {
-      while (true) {
-        stillOurs.run();
-        look(watches, progress);
-        if (isOver(watches, until)) {
-          return settlements(watches);
+  public Following follow(
+      Collection<Target> targets, BiConsumer<String, Progress> progress, Runnable stillOurs) {
+    return new Following(targets, progress, stillOurs);
+  }
+
+  /**
+   * Services being followed. What was seen of them stays known between two waits, so that a second
+   * one, after probes were asked, sees whether anything ended meanwhile.
+   */
+  public final class Following {
+    private final List<Watch> watches;
+    private final BiConsumer<String, Progress> progress;
+    private final Runnable stillOurs;
+
+    private Following(
+        Collection<Target> targets, BiConsumer<String, Progress> progress, Runnable stillOurs) {
+      long now = System.nanoTime();
+      this.watches = targets.stream().map(target -> new Watch(target, timing, now)).toList();
+      this.progress = progress;
+      this.stillOurs = stillOurs;
+    }
+
+    /** How each target ended, in the order given. Looks at least once. */
+    public Map<String, Settlement> await(Until until) {
+      long begin = System.nanoTime();
+      watches.forEach(watch -> watch.resume(begin));
+      var wake = new Semaphore(0);
+      try (var _ = swarm.events(Instant.now(), _ -> wake.release())) {
+        while (true) {
+          stillOurs.run();
+          boolean looked = look(watches, progress);
+          if (isOver(watches, until, looked)) {
+            return settlements(watches);
+          }
+          pause(wake);
         }
-        pause(wake);
       }
     }
   }
 
-  private void look(List<Watch> watches, BiConsumer<String, Progress> progress) {
+  /**
+   * @return whether the Swarm answered
+   */
+  private boolean look(List<Watch> watches, BiConsumer<String, Progress> progress) {
     try {
       List<SwarmNode> nodes = swarm.nodes();
       for (Watch watch : watches) {
         Target target = watch.target();
-        if (watch.settlement().isEmpty() && watch.saw(read(target, nodes), System.nanoTime())) {
+        if (watch.settlement().isEmpty() && look(watch, nodes)) {
           progress.accept(target.name(), watch.last().progress());
         }
       }
+      return true;
     } catch (EngineException e) {
       // No manager answers just now; what was seen last stands until the deadline.
+      return false;
     }
   }
 
-  private Reading read(Target target, List<SwarmNode> nodes) {
-    var service = swarm.service(target.name());
+  private boolean look(Watch watch, List<SwarmNode> nodes) {
+    var service = swarm.service(watch.target().name());
     List<SwarmTask> tasks = service.map(now -> tasks(now.id())).orElse(List.of());
-    return ServiceReading.of(target, service, tasks, nodes);
+    return watch.look(service, tasks, nodes, System.nanoTime());
   }
 
   private List<SwarmTask> tasks(String serviceId) {
@@ -87,17 +111,20 @@ public final class Convergence {
     }
   }
 
-  private boolean isOver(List<Watch> watches, Until until) {
+  /** Nothing is proven by a look the Swarm did not answer. */
+  private static boolean isOver(List<Watch> watches, Until until, boolean looked) {
     long now = System.nanoTime();
+    long starting = watches.stream().filter(watch -> !watch.isQuiet()).count();
     for (Watch watch : watches) {
-      watch.condemnWhere(watches.stream().allMatch(other -> other == watch || other.isQuiet()));
-      if (!watch.isProven()) {
+      watch.condemnWhere(starting == (watch.isQuiet() ? 0 : 1));
+      if (!looked || !watch.isProven()) {
         watch.timeOutAt(now);
       }
     }
     boolean failed = watches.stream().anyMatch(watch -> watch.settlement().isPresent());
     boolean decided =
-        watches.stream().allMatch(watch -> watch.settlement().isPresent() || watch.isProven());
+        watches.stream()
+            .allMatch(watch -> watch.settlement().isPresent() || (looked && watch.isProven()));
     return decided || (failed && until == Until.FIRST_FAILURE);
   }
 

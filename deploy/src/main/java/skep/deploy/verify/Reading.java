@@ -1,5 +1,6 @@
 package skep.deploy.verify;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -7,8 +8,12 @@ import java.util.Set;
 sealed interface Reading {
   Progress progress();
 
+  /** How often the place that failed most has failed. */
+  int failures();
+
   /** Not there yet. */
-  record Waiting(Progress progress, Optional<FailedTask> lastFailure) implements Reading {}
+  record Waiting(Progress progress, Optional<FailedTask> lastFailure, int failures)
+      implements Reading {}
 
   /**
    * One slot failed again and again, and is started once more.
@@ -17,13 +22,21 @@ sealed interface Reading {
    */
   record Looping(Progress progress, FailedTask task, int failures) implements Reading {}
 
-  /** As wanted, for now. {@code tasks}: which tasks that rests on. */
-  record Steady(Progress progress, Set<String> tasks, boolean finished) implements Reading {
+  /**
+   * As wanted, for now.
+   *
+   * @param tasks which tasks that rests on
+   * @param longestLife for how long the longest-lived of the tasks that failed before had run: what
+   *     did not last longer than that proves nothing
+   */
+  record Steady(
+      Progress progress, Set<String> tasks, boolean finished, int failures, Duration longestLife)
+      implements Reading {
     public Steady {
       tasks = Set.copyOf(tasks);
     }
   }
 
   /** It will not get better by waiting. */
-  record Over(Progress progress, Settlement settlement) implements Reading {}
+  record Over(Progress progress, Settlement settlement, int failures) implements Reading {}
 }

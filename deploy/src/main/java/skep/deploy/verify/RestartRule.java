@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  * When the Swarm starts a task again, by {@code TaskSpec.RestartPolicy}.
  *
  * @param condition {@code none}, {@code on-failure} or {@code any}
- * @param maxAttempts 0 for no bound
+ * @param maxAttempts 0 for no bound, or for one that holds within a window of time only: failures
+ *     further apart are always followed by another attempt
  */
 record RestartRule(String condition, int maxAttempts) {
   /** Failures of one slot that are called a crash loop. */
@@ -16,8 +17,10 @@ record RestartRule(String condition, int maxAttempts) {
     JsonNode policy = spec.path("TaskTemplate").path("RestartPolicy");
     String byDefault = mode.isJob() ? "on-failure" : "any";
     String condition = policy.path("Condition").asText("");
+    boolean windowed = policy.path("Window").asLong(0) > 0;
     return new RestartRule(
-        condition.isEmpty() ? byDefault : condition, policy.path("MaxAttempts").asInt(0));
+        condition.isEmpty() ? byDefault : condition,
+        windowed ? 0 : policy.path("MaxAttempts").asInt(0));
   }
 
   /** Whether a task that ended well has done what it is for. */

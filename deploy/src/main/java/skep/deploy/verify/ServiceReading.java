@@ -1,60 +1,88 @@
 package skep.deploy.verify;
 
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import skep.deploy.placement.EligibleNodes;
 import skep.deploy.swarm.SwarmNode;
 import skep.deploy.swarm.SwarmService;
+import skep.deploy.swarm.SwarmService.UpdateStatus.State;
 import skep.deploy.swarm.SwarmTask;
 
 /** Judges one look at a service: pure. */
 final class ServiceReading {
-  private static final Set<String> BAD = Set.of("failed", "rejected");
   private static final Set<String> WANTED_UP = Set.of("running", "ready");
+  private static final Set<String> NOT_PLACED = Set.of("new", "pending");
+  private static final Set<String> OVER = Set.of("complete", "shutdown", "remove", "orphaned");
 
   private final Target target;
   private final SwarmService service;
-  private final List<SwarmTask> tasks;
+  private final TaskMemory.Seen seen;
   private final List<SwarmNode> nodes;
   private final Mode mode;
-  private final RestartRule restart;
+  private final Set<String> eligible;
+  private final Set<String> liveNodes;
+  private final TaskJudge judge;
+
+  /** Tasks by what they stand in for each other in, newest first. */
+  private final Map<String, List<SwarmTask>> slots;
 
   private ServiceReading(
-      Target target, SwarmService service, List<SwarmTask> tasks, List<SwarmNode> nodes) {
+      Target target, SwarmService service, TaskMemory.Seen seen, List<SwarmNode> nodes) {
     this.target = target;
     this.service = service;
-    this.tasks = tasks;
+    this.seen = seen;
     this.nodes = nodes;
     this.mode = Mode.of(target.spec());
-    this.restart = RestartRule.of(target.spec(), mode);
+    this.eligible =
+        EligibleNodes.of(target.spec().path("TaskTemplate"), nodes).stream()
+            .map(SwarmNode::id)
+            .collect(Collectors.toSet());
+    this.liveNodes =
+        nodes.stream()
+            .filter(node -> !node.state().equals("down"))
+            .map(SwarmNode::id)
+            .collect(Collectors.toSet());
+    this.judge = new TaskJudge(target, service, mode, seen.tasks());
+    this.slots =
+        seen.tasks().stream()
+            .sorted(Comparator.comparing(SwarmTask::created).reversed())
+            .collect(Collectors.groupingBy(TaskMemory::place, TreeMap::new, Collectors.toList()));
   }
 
   static Reading of(
-      Target target, Optional<SwarmService> service, List<SwarmTask> tasks, List<SwarmNode> nodes) {
+      Target target, Optional<SwarmService> service, TaskMemory.Seen seen, List<SwarmNode> nodes) {
     if (service.filter(now -> now.id().equals(target.serviceId())).isEmpty()) {
       String what = "somebody else removed %s meanwhile".formatted(target.name());
-      return new Reading.Over(new Progress(0, 0, "gone"), new Settlement.Disturbed(what));
+      return new Reading.Over(new Progress(0, 0, "gone"), new Settlement.Disturbed(what), 0);
     }
-    return new ServiceReading(target, service.get(), tasks, nodes).read();
+    return new ServiceReading(target, service.get(), seen, nodes).read();
   }
 
   private Reading read() {
-    Map<String, List<SwarmTask>> slots = slots();
-    Set<String> ready = ready(slots);
+    Set<String> ready = ready();
     int wanted = wanted();
-    Progress progress = new Progress(ready.size(), wanted, words(slots, ready.size(), wanted));
-    return stopped()
-        .<Reading>map(settlement -> new Reading.Over(progress, settlement))
-        .or(() -> failing(slots, progress))
-        .orElseGet(() ->
-            isThere(ready, wanted)
-                ? new Reading.Steady(progress, ready, finished(slots, ready))
-                : new Reading.Waiting(progress, lastFailure()));
+    Progress progress = new Progress(ready.size(), wanted, words(ready, wanted));
+    List<List<SwarmTask>> failing = failing();
+    int failures = failing.stream().mapToInt(List::size).max().orElse(0);
+    Optional<Settlement> end = stopped().or(() -> givenUp(failing, ready));
+    if (end.isPresent()) {
+      return new Reading.Over(progress, end.get(), failures);
+    }
+    if (isThere(ready, wanted)) {
+      return new Reading.Steady(progress, ready, finished(ready), failures, longestLife(failing));
+    }
+    // One that runs again by now may have got over it, however often it failed before.
+    return worst(failing, ready)
+        .filter(slot -> slot.size() >= RestartRule.LOOP)
+        .<Reading>map(slot -> new Reading.Looping(progress, failed(slot), slot.size()))
+        .orElseGet(() -> new Reading.Waiting(progress, lastFailure(), failures));
   }
 
   /** The engine or somebody else ended what we asked for. */
@@ -77,126 +105,106 @@ final class ServiceReading {
     return byEngine;
   }
 
-  private Optional<Reading> failing(Map<String, List<SwarmTask>> slots, Progress progress) {
-    return slots.values().stream()
-        .map(slot -> slot.stream().filter(this::isOurs).filter(this::counts).toList())
-        .max(Comparator.comparingInt(List::size))
-        .filter(failures -> !failures.isEmpty())
-        .flatMap(failures -> {
-          FailedTask newest = FailedTask.of(target.name(), failures.getFirst(), nodes);
-          int count = failures.size();
-          if (restart.givesUpAfter(count)) {
-            return Optional.of(new Reading.Over(progress, new Settlement.Unhealthy(newest, count)));
-          }
-          return count >= RestartRule.LOOP
-              ? Optional.of(new Reading.Looping(progress, newest, count))
-              : Optional.empty();
-        });
+  /** A place whose last attempt failed. */
+  private Optional<Settlement> givenUp(List<List<SwarmTask>> failing, Set<String> ready) {
+    return worst(failing, ready)
+        .filter(slot -> judge.restart().givesUpAfter(slot.size()))
+        .map(slot -> new Settlement.Unhealthy(failed(slot), slot.size()));
   }
 
-  /** A task that ended although it should have stayed, after the change. */
-  private boolean counts(SwarmTask task) {
-    boolean ended =
-        BAD.contains(task.state()) || (task.state().equals("complete") && !restart.endsWell());
-    return ended && !target.past().contains(task.id());
+  /** Failures by slot, newest first; slots without any are left out. */
+  private List<List<SwarmTask>> failing() {
+    return slots.values().stream()
+        .map(slot -> slot.stream().filter(judge::isFailure).toList())
+        .filter(failures -> !failures.isEmpty())
+        .toList();
+  }
+
+  private Optional<List<SwarmTask>> worst(List<List<SwarmTask>> failing, Set<String> ready) {
+    return failing.stream()
+        .filter(failures ->
+            slots.get(TaskMemory.place(failures.getFirst())).stream()
+                .noneMatch(task -> ready.contains(task.id())))
+        .max(Comparator.comparingInt(List::size));
+  }
+
+  private FailedTask failed(List<SwarmTask> slot) {
+    return FailedTask.of(target.name(), slot.getFirst(), nodes);
+  }
+
+  private Duration longestLife(List<List<SwarmTask>> failing) {
+    return failing.stream()
+        .flatMap(List::stream)
+        .map(seen::life)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   private Optional<FailedTask> lastFailure() {
-    return tasks.stream()
-        .filter(this::counts)
+    return seen.tasks().stream()
+        .filter(judge::hasFailed)
         .max(Comparator.comparing(SwarmTask::created))
         .map(task -> FailedTask.of(target.name(), task, nodes));
   }
 
   private boolean isThere(Set<String> ready, int wanted) {
     boolean updating =
-        service
-            .update()
-            .filter(update -> update.state() == SwarmService.UpdateStatus.State.UPDATING)
-            .isPresent();
-    boolean othersLeft =
-        tasks.stream()
-            .filter(task -> WANTED_UP.contains(task.desiredState()))
-            .filter(Predicate.not(task -> ENDED.contains(task.state())))
-            .anyMatch(task -> !ready.contains(task.id()));
+        service.update().filter(update -> update.state() == State.UPDATING).isPresent();
+    boolean othersLeft = seen.tasks().stream().anyMatch(task -> isLeft(task, ready));
     return ready.size() == wanted && !updating && (mode.isJob() || !othersLeft);
   }
 
-  private static final Set<String> ENDED = Set.of("complete", "shutdown", "remove", "orphaned");
+  /**
+   * A task besides the wanted ones that is there or will be. A global service has one waiting on
+   * every node its constraints allow, on those too that its image does not run on.
+   */
+  private boolean isLeft(SwarmTask task, Set<String> ready) {
+    boolean waitsForNothing =
+        mode instanceof Mode.Global
+            && NOT_PLACED.contains(task.state())
+            && task.nodeId().filter(id -> !eligible.contains(id)).isPresent();
+    return WANTED_UP.contains(task.desiredState())
+        && !OVER.contains(task.state())
+        && !waitsForNothing
+        && !ready.contains(task.id());
+  }
 
-  private boolean finished(Map<String, List<SwarmTask>> slots, Set<String> ready) {
-    return slots.values().stream()
-        .flatMap(List::stream)
+  private boolean finished(Set<String> ready) {
+    return seen.tasks().stream()
         .filter(task -> ready.contains(task.id()))
         .allMatch(task -> task.state().equals("complete"));
   }
 
   /** Ids of the tasks that are as wanted: one a slot, its newest. */
-  private Set<String> ready(Map<String, List<SwarmTask>> slots) {
-    return slots.values().stream()
-        .flatMap(slot -> slot.stream().filter(this::isOurs).filter(this::isUp).limit(1))
-        .map(SwarmTask::id)
-        .collect(Collectors.toSet());
-  }
-
-  private boolean isUp(SwarmTask task) {
-    if (mode.isJob()) {
-      return task.state().equals("complete");
+  private Set<String> ready() {
+    var ready = new HashSet<String>();
+    for (List<SwarmTask> slot : slots.values()) {
+      slot.stream()
+          .filter(task -> judge.isUp(task, slot.getFirst(), liveNodes))
+          .findFirst()
+          .map(SwarmTask::id)
+          .ifPresent(ready::add);
     }
-    boolean ended = restart.endsWell() && task.state().equals("complete");
-    boolean runs =
-        task.state().equals("running")
-            && task.desiredState().equals("running")
-            && isOnLiveNode(task);
-    return runs || (ended && isNewestOfItsSlot(task));
-  }
-
-  private boolean isNewestOfItsSlot(SwarmTask task) {
-    return slots().get(slotOf(task)).getFirst().id().equals(task.id());
-  }
-
-  private boolean isOnLiveNode(SwarmTask task) {
-    return task.nodeId()
-        .filter(id ->
-            nodes.stream().anyMatch(node -> node.id().equals(id) && !node.state().equals("down")))
-        .isPresent();
-  }
-
-  private boolean isOurs(SwarmTask task) {
-    return SameSpec.task(task.spec(), target.spec().path("TaskTemplate"));
-  }
-
-  /** Tasks by what they stand in for each other in, newest first. */
-  private Map<String, List<SwarmTask>> slots() {
-    return tasks.stream()
-        .sorted(Comparator.comparing(SwarmTask::created).reversed())
-        .collect(Collectors.groupingBy(this::slotOf, TreeMap::new, Collectors.toList()));
-  }
-
-  private String slotOf(SwarmTask task) {
-    return task.slot().isPresent()
-        ? "slot " + task.slot().getAsInt()
-        : "node " + task.nodeId().orElse("none");
+    return ready;
   }
 
   private int wanted() {
     return switch (mode) {
       case Mode.Replicated(int replicas) -> replicas;
       case Mode.ReplicatedJob(int completions) -> completions;
-      case Mode.Global _, Mode.GlobalJob _ -> EligibleNodes.of(target.spec(), nodes).size();
+      case Mode.Global _, Mode.GlobalJob _ -> eligible.size();
     };
   }
 
-  private String words(Map<String, List<SwarmTask>> slots, int ready, int wanted) {
+  private String words(Set<String> ready, int wanted) {
     Map<String, Long> others =
         slots.values().stream()
             .map(List::getFirst)
-            .filter(this::isOurs)
-            .filter(task -> !isUp(task))
+            .filter(task -> judge.isOurs(task) && !ready.contains(task.id()))
             .collect(Collectors.groupingBy(SwarmTask::state, TreeMap::new, Collectors.counting()));
     var words =
         new StringBuilder(
-            "%d/%d %s".formatted(ready, wanted, mode.isJob() ? "complete" : "running"));
+            "%d/%d %s".formatted(ready.size(), wanted, mode.isJob() ? "complete" : "running"));
     others.forEach((state, count) -> words.append(", ").append(count).append(' ').append(state));
     return words.toString();
   }

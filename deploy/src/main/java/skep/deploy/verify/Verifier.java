@@ -38,10 +38,19 @@ public final class Verifier {
   }
 
   /**
+   * Removes what a bot that died over this stack left of its command probes. Only for who holds the
+   * stack's lock: another's probe may be running otherwise.
+   */
+  public void sweep(String stack) {
+    commands.sweep(stack);
+  }
+
+  /**
    * @param stillOurs called before every try; may throw to end it
    * @return the first probe that did not answer rightly in its time; empty where all did
    */
   public Optional<ProbeFailure> verify(String stack, List<Probe> probes, Runnable stillOurs) {
+    sweep(stack);
     for (Probe probe : probes) {
       Optional<String> wrong = ask(stack, probe, stillOurs);
       if (wrong.isPresent()) {

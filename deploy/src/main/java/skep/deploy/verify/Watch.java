@@ -1,28 +1,40 @@
 package skep.deploy.verify;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import skep.deploy.swarm.SwarmNode;
+import skep.deploy.swarm.SwarmService;
+import skep.deploy.swarm.SwarmTask;
 
 /** What is remembered of one service between two looks. Times are {@link System#nanoTime}. */
 final class Watch {
-  /** Crash loops that may heal (others still start) are given up after so many failures. */
-  private static final int HOPELESS = 10;
+  /**
+   * Crash loops that may heal (others still start) are given up after so many failures: with the
+   * engine's five seconds between two attempts, a few minutes.
+   */
+  static final int HOPELESS = 20;
 
   private final Target target;
+  private final Timing timing;
   private final long window;
-  private final long deadline;
+  private long end;
+  private long deadline;
+  private final TaskMemory memory = new TaskMemory();
   private Reading last =
-      new Reading.Waiting(new Progress(0, 0, "not looked at yet"), Optional.empty());
+      new Reading.Waiting(new Progress(0, 0, "not looked at yet"), Optional.empty(), 0);
   private Set<String> steadyTasks = Set.of();
   private Optional<Long> steadySince = Optional.empty();
   private long lastSeen;
-  private Optional<Integer> failuresOnceAlone = Optional.empty();
+  private OptionalInt failuresOnceAlone = OptionalInt.empty();
   private Optional<Settlement> settlement = Optional.empty();
 
   Watch(Target target, Timing timing, long now) {
     this.target = target;
+    this.timing = timing;
     this.window = timing.window(target.spec()).toNanos();
-    this.deadline = now + timing.deadline(target.spec()).toNanos();
+    resume(now);
   }
 
   Target target() {
@@ -41,6 +53,20 @@ final class Watch {
     return settlement.isPresent() || !(last instanceof Reading.Waiting);
   }
 
+  /** Looking begins, or goes on after a while: what broke meanwhile gets the time to come back. */
+  final void resume(long now) {
+    deadline = now + timing.deadline(target.spec()).toNanos();
+    end = now + timing.longest().toNanos();
+  }
+
+  /**
+   * @return whether the progress is another than before
+   */
+  boolean look(
+      Optional<SwarmService> service, List<SwarmTask> tasks, List<SwarmNode> nodes, long now) {
+    return saw(ServiceReading.of(target, service, memory.look(tasks, now), nodes), now);
+  }
+
   /**
    * @return whether the progress is another than before
    */
@@ -51,7 +77,7 @@ final class Watch {
     switch (reading) {
       case Reading.Steady steady -> steady(steady, now);
       case Reading.Waiting _, Reading.Looping _ -> steadySince = Optional.empty();
-      case Reading.Over(_, var end) -> settlement = Optional.of(end);
+      case Reading.Over(_, var end, _) -> settlement = Optional.of(end);
     }
     return changed;
   }
@@ -61,39 +87,46 @@ final class Watch {
       steadyTasks = steady.tasks();
       steadySince = Optional.of(now);
     }
-    failuresOnceAlone = Optional.empty();
   }
 
-  /** Whether it was seen as wanted, on the same tasks, for its whole window. */
+  /** Whether it was seen as wanted, on the same tasks, for long enough. */
   boolean isProven() {
-    boolean stayed = steadySince.filter(since -> lastSeen - since >= window).isPresent();
     return last instanceof Reading.Steady steady
-        && (stayed || (steady.finished() && !steady.tasks().isEmpty()));
+        && ((steady.finished() && !steady.tasks().isEmpty())
+            || steadySince.filter(since -> lastSeen - since >= needed(steady)).isPresent());
   }
 
-  /** A crash loop counts once nothing else is still starting that it might be waiting for. */
+  /** A loop whose tasks live longer than the window would pass it time and again. */
+  private long needed(Reading.Steady steady) {
+    return Math.max(window, Timing.longerThan(steady.longestLife()).toNanos());
+  }
+
+  /**
+   * A crash loop counts once nothing else is still starting that it might be waiting for, and one
+   * more attempt has failed since then.
+   */
   void condemnWhere(boolean othersQuiet) {
+    if (!othersQuiet) {
+      failuresOnceAlone = OptionalInt.empty();
+    } else if (failuresOnceAlone.isEmpty()) {
+      failuresOnceAlone = OptionalInt.of(last.failures());
+    }
     if (settlement.isEmpty() && last instanceof Reading.Looping(_, var task, int failures)) {
-      if (othersQuiet && failuresOnceAlone.isEmpty()) {
-        failuresOnceAlone = Optional.of(failures);
-      }
-      boolean alone = failuresOnceAlone.filter(then -> hadItsChance(then, failures)).isPresent();
-      if (alone || failures >= HOPELESS) {
+      boolean hadItsChance =
+          failuresOnceAlone.isPresent() && failures > failuresOnceAlone.getAsInt();
+      if (hadItsChance || failures >= HOPELESS) {
         settlement = Optional.of(new Settlement.Unhealthy(task, failures));
       }
     }
   }
 
-  /** At the first look that shows a loop with nothing else starting, three failures are enough. */
-  private static boolean hadItsChance(int then, int now) {
-    return then == RestartRule.LOOP || now > then;
-  }
-
+  /** One that runs as wanted is given the time to prove it, within what is bearable at all. */
   void timeOutAt(long now) {
-    if (settlement.isEmpty() && now - deadline >= 0) {
+    boolean over = now - (last instanceof Reading.Steady ? end : deadline) >= 0;
+    if (settlement.isEmpty() && over) {
       Optional<FailedTask> blamed =
           switch (last) {
-            case Reading.Waiting(_, var failure) -> failure;
+            case Reading.Waiting(_, var failure, _) -> failure;
             case Reading.Looping(_, var task, _) -> Optional.of(task);
             case Reading.Steady _, Reading.Over _ -> Optional.empty();
           };

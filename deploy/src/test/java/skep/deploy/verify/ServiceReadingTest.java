@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import skep.deploy.swarm.SwarmNode;
@@ -23,6 +25,7 @@ class ServiceReadingTest {
   private List<SwarmNode> nodes = List.of(node("n1", "active"), node("n2", "active"));
   private Optional<UpdateStatus> update = Optional.empty();
   private Set<String> past = Set.of();
+  private OptionalLong iteration = OptionalLong.empty();
 
   private static ObjectNode spec(String image) {
     ObjectNode spec = JsonNodeFactory.instance.objectNode().put("Name", "web_app");
@@ -49,7 +52,25 @@ class ServiceReadingTest {
         Optional.empty());
   }
 
-  /** Newer than those before. */
+  private static SwarmNode armNode(String id) {
+    return new SwarmNode(
+        id,
+        "host-" + id,
+        "worker",
+        "active",
+        "ready",
+        "10.0.0.1",
+        "linux",
+        "aarch64",
+        Map.of(),
+        Map.of(),
+        1,
+        1,
+        Set.of(),
+        Optional.empty());
+  }
+
+  /** Newer than those before; one that ended, ended four seconds later. */
   private void task(int slot, String node, String image, String desired, String state) {
     tasks.addFirst(
         new SwarmTask(
@@ -63,7 +84,8 @@ class ServiceReadingTest {
             state.equals("failed") ? "task: non-zero exit (3)" : "",
             state.equals("failed") ? OptionalInt.of(3) : OptionalInt.empty(),
             Instant.EPOCH.plusSeconds(tasks.size()),
-            Instant.EPOCH));
+            Instant.EPOCH.plusSeconds(tasks.size() + 4),
+            iteration));
   }
 
   private Reading read() {
@@ -73,8 +95,8 @@ class ServiceReadingTest {
   private Reading read(ObjectNode actual) {
     return ServiceReading.of(
         new Target("web_app", "s", spec, past),
-        Optional.of(new SwarmService("s", 7, "web_app", actual, update)),
-        tasks,
+        Optional.of(new SwarmService("s", 7, "web_app", actual, update, iteration)),
+        new TaskMemory().look(tasks, 0),
         nodes);
   }
 
@@ -100,7 +122,8 @@ class ServiceReadingTest {
             task.error(),
             task.exitCode(),
             task.created(),
-            task.since()));
+            task.since(),
+            task.jobIteration()));
   }
 
   @Test
@@ -167,7 +190,7 @@ class ServiceReadingTest {
   }
 
   private Settlement over() {
-    return read() instanceof Reading.Over(_, var settlement)
+    return read() instanceof Reading.Over(_, var settlement, _)
         ? settlement
         : new Settlement.Undecided(read().progress());
   }
@@ -198,6 +221,44 @@ class ServiceReadingTest {
               assertThat(looping.task().node()).isEqualTo("host-n2");
               assertThat(looping.task().exitCode()).hasValue(3);
             });
+  }
+
+  @Test
+  void aLoopThatHealedIsSteadyButMustOutliveWhatFailedBefore() {
+    for (int i = 0; i < 3; i++) {
+      task(1, "n1", "new", "shutdown", "failed");
+    }
+    task(1, "n1", "new", "running", "running");
+    assertThat(read()).isInstanceOf(Reading.Waiting.class);
+    task(2, "n2", "new", "running", "running");
+    assertThat(read())
+        .isInstanceOfSatisfying(
+            Reading.Steady.class,
+            steady -> {
+              assertThat(steady.longestLife()).isEqualTo(Duration.ofSeconds(4));
+              assertThat(steady.failures()).isEqualTo(3);
+            });
+  }
+
+  @Test
+  void aSlotThatRunsAgainDoesNotHideAnotherThatLoops() {
+    for (int i = 0; i < 3; i++) {
+      task(1, "n1", "new", "shutdown", "failed");
+      task(2, "n1", "new", "shutdown", "failed");
+    }
+    task(1, "n1", "new", "running", "running");
+    assertThat(read()).isInstanceOf(Reading.Looping.class);
+  }
+
+  @Test
+  void attemptsThatAreBoundedWithinAWindowOnlyAreNeverTheLast() {
+    task(1, "n1", "new", "shutdown", "failed");
+    restart("on-failure", 1);
+    task(1, "n1", "new", "shutdown", "failed");
+    spec.withObjectProperty("TaskTemplate")
+        .withObjectProperty("RestartPolicy")
+        .put("Window", 1_000_000_000L);
+    assertThat(read()).isInstanceOf(Reading.Waiting.class);
   }
 
   @Test
@@ -266,6 +327,67 @@ class ServiceReadingTest {
     assertThat(read().progress().state()).isEqualTo("1/2 complete, 1 running");
     task(2, "n1", "new", "complete", "complete");
     assertThat(read()).isInstanceOf(Reading.Steady.class);
+  }
+
+  @Test
+  void aGlobalServiceIsThereThoughItsImageDoesNotRunOnEveryNode() {
+    mode("Global");
+    spec.withObjectProperty("TaskTemplate")
+        .putObject("Placement")
+        .putArray("Platforms")
+        .addObject()
+        .put("Architecture", "amd64")
+        .put("OS", "linux");
+    nodes = List.of(node("n1", "active"), armNode("n2"));
+    task(0, "n1", "new", "running", "running");
+    task(0, "n2", "new", "running", "pending");
+    assertThat(read()).isInstanceOf(Reading.Steady.class);
+    assertThat(read().progress().ready()).isEqualTo(1);
+
+    task(0, "n2", "new", "running", "running");
+    assertThat(read()).isInstanceOf(Reading.Waiting.class);
+  }
+
+  @Test
+  void aGlobalServiceOfASubnetNeedsATaskOnEachNodeInIt() {
+    mode("Global");
+    spec.withObjectProperty("TaskTemplate")
+        .putObject("Placement")
+        .putArray("Constraints")
+        .add("node.ip == 10.0.0.0/24");
+    task(0, "n1", "new", "running", "running");
+    assertThat(read().progress().state()).isEqualTo("1/2 running");
+  }
+
+  @Test
+  void aGlobalJobIsThereOnceItCompletedOnEveryNode() {
+    mode("GlobalJob");
+    task(0, "n1", "new", "complete", "complete");
+    assertThat(read().progress().state()).isEqualTo("1/2 complete");
+    task(0, "n2", "new", "complete", "complete");
+    assertThat(read()).isInstanceOf(Reading.Steady.class);
+  }
+
+  @Test
+  void aJobThatRunsAgainIsNotThereByWhatItsRunBeforeCompleted() {
+    mode("ReplicatedJob").put("MaxConcurrent", 1).put("TotalCompletions", 1);
+    iteration = OptionalLong.of(0);
+    task(1, "n1", "new", "complete", "complete");
+    assertThat(read()).isInstanceOf(Reading.Steady.class);
+    iteration = OptionalLong.of(1);
+    assertThat(read().progress().state()).isEqualTo("0/1 complete");
+    task(1, "n1", "new", "complete", "running");
+    assertThat(read().progress().state()).isEqualTo("0/1 complete, 1 running");
+    task(1, "n1", "new", "complete", "complete");
+    assertThat(read()).isInstanceOf(Reading.Steady.class);
+  }
+
+  @Test
+  void anEngineThatTellsNoIterationsHasTheRunBeforeInThePast() {
+    mode("ReplicatedJob").put("MaxConcurrent", 1).put("TotalCompletions", 1);
+    task(1, "n1", "new", "complete", "complete");
+    past = Target.ended(tasks);
+    assertThat(read().progress().state()).isEqualTo("0/1 complete");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package skep.deploy.preflight;
+package skep.deploy.placement;
 
 import java.net.InetAddress;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import skep.deploy.swarm.SwarmNode;
  * One placement constraint, as swarmkit reads it: keys and values compare without case, label names
  * with it; a label a node lacks is the empty value.
  */
-record Constraint(String key, boolean equal, String value) {
+public record Constraint(String key, boolean equal, String value) {
   private static final String NODE_LABELS = "node.labels.";
   private static final String ENGINE_LABELS = "engine.labels.";
   private static final Pattern KEY = Pattern.compile("(?i)[a-z_][a-z0-9\\-_.]+");
@@ -19,7 +19,7 @@ record Constraint(String key, boolean equal, String value) {
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]+");
 
   /** Empty where swarmkit would refuse it. */
-  static Optional<Constraint> parse(String expression) {
+  public static Optional<Constraint> parse(String expression) {
     for (String operator : new String[] {"==", "!="}) {
       int at = expression.indexOf(operator);
       if (at >= 0) {
@@ -33,7 +33,7 @@ record Constraint(String key, boolean equal, String value) {
     return Optional.empty();
   }
 
-  boolean matches(SwarmNode node) {
+  public boolean matches(SwarmNode node) {
     return switch (key.toLowerCase(Locale.ROOT)) {
       case "node.id" -> is(node.id());
       case "node.hostname" -> is(node.hostname());

@@ -1,4 +1,4 @@
-package skep.deploy.preflight;
+package skep.deploy.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
