@@ -105,7 +105,21 @@ class ChatPageTest {
   }
 
   private Page open(String path, int width, int height, ColorScheme scheme) {
-    Page page = browser.tab(width, height, scheme);
+    return open(browser.tab(width, height, scheme), path);
+  }
+
+  /** A page on a busy machine: all it says over its socket leaves late. */
+  private Page openSlow(String path) {
+    Page page = browser.tab(1280, 800, ColorScheme.LIGHT);
+    page.addInitScript(
+        "const send = WebSocket.prototype.send;"
+            + "WebSocket.prototype.send = function (frame) {"
+            + " setTimeout(() => this.readyState === WebSocket.OPEN && send.call(this, frame), 700);"
+            + "};");
+    return open(page, path);
+  }
+
+  private Page open(Page page, String path) {
     page.onPageError(problems::add);
     page.onConsoleMessage(message -> {
       if (message.type().equals("error")) {
@@ -201,5 +215,24 @@ class ChatPageTest {
     assertThat(page.locator("#thread .message").nth(2).locator(".head b")).hasText("colleague");
     assertThat(page.locator("#thread .message").nth(2).locator(".body"))
         .hasText("/deploy approve 7f3a");
+  }
+
+  @Test
+  void anAnswerOpensItsThreadHoweverLateThePageBeganToListen() {
+    Page page = openSlow("/?as=you");
+    page.locator(".empty button").first().click();
+
+    assertThat(page.locator("#thread .body").last()).containsText("Plan 7f3a for web");
+  }
+
+  @Test
+  void anAnswerMissedWhileCutOffOpensItsThread() {
+    Page page = openSlow("/?as=you");
+    assertThat(page.locator(".empty button")).hasCount(3);
+    server.cutConnections();
+    String question = server.say("you", "ops", "who is there?");
+    server.reply("colleague", "ops", question, "me");
+
+    assertThat(page.locator("#thread .body").last()).hasText("me");
   }
 }

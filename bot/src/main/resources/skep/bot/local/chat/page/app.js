@@ -46,7 +46,6 @@ async function signIn(name) {
   history.replaceState(null, "", `?as=${name}`);
   server.onMessage = arrived;
   server.onRoom = () => quietly(loadRooms());
-  server.onReady = () => quietly(refresh());
   server.onLost = () => status("connecting again…");
   $("sign-in").hidden = true;
   $("chat").hidden = false;
@@ -57,19 +56,23 @@ async function signIn(name) {
   document.querySelectorAll(".switch button").forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.as === name)));
   unread.clear();
   closeThread();
+  // Before anything can be said: an answer that comes before the page listens would open no thread.
+  await server.listen();
+  server.onReady = () => quietly(refresh());
   await loadRooms();
   const same = rooms.find((each) => each.rid === readRoom);
   await openRoom(same ?? rooms.find((each) => each.name === "ops") ?? rooms[0]);
   if (same && readThread) await openThread(readThread);
-  server.listen();
 }
 
 /** After each (re)connection: what the page shows is read again, and merged in place. */
 async function refresh() {
   status("");
   await loadRooms();
+  const replies = new Map(roomList.docs.map((doc) => [doc._id, doc.tcount ?? 0]));
   await fillRoom();
   if (thread) await fillThread();
+  roomList.docs.filter((doc) => (doc.tcount ?? 0) > (replies.get(doc._id) ?? 0)).forEach(follow);
 }
 
 async function loadRooms() {
@@ -177,15 +180,18 @@ function arrived(doc) {
   if (doc.rid === room?.rid) {
     if (!doc.tmid || doc.tshow) roomList.show(doc);
     if (thread && (doc._id === thread._id || doc.tmid === thread._id)) threadList.show(doc);
-    else if (fresh && doc.tmid) follow(doc);
+    else if (fresh && doc.tmid) followReply(doc);
   }
   if (fresh && doc.u._id !== server.me._id && (document.hidden || doc.rid !== room?.rid)) noteUnread(doc);
 }
 
-/** A first answer opens its thread, unless one is being read; on a phone only your own does. */
-function follow(doc) {
+function followReply(doc) {
   const parent = roomList.docs.find((each) => each._id === doc.tmid);
-  if (!parent) return;
+  if (parent) follow(parent);
+}
+
+/** A first answer opens its thread, unless one is being read; on a phone only your own does. */
+function follow(parent) {
   const mine = parent.u._id === server.me._id;
   const narrow = matchMedia("(max-width: 760px)").matches;
   const newer = !thread || time(parent.ts) > time(thread.ts);

@@ -57,8 +57,18 @@ export class Server {
     return this.post("chat.sendMessage", { message });
   }
 
-  /** Opens the socket and keeps it open; `onReady` after each sign-in, to read what was missed. */
+  /**
+   * Opens the socket and keeps it open. Done when messages are heard for the first time; `onReady`
+   * after each later sign-in, to read what was missed.
+   */
   listen() {
+    return new Promise((heard) => {
+      this.onReady = heard;
+      this.#open();
+    });
+  }
+
+  #open() {
     const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/websocket`);
     this.#socket = socket;
     const send = (frame) => socket.send(JSON.stringify(frame));
@@ -76,7 +86,7 @@ export class Server {
       clearInterval(watch);
       if (this.#closed) return;
       this.onLost();
-      setTimeout(() => this.#closed || this.listen(), this.#pause);
+      setTimeout(() => this.#closed || this.#open(), this.#pause);
       this.#pause = Math.min(this.#pause * 2, 5000);
     };
   }
