@@ -153,9 +153,11 @@ public final class PlanMaker {
     return PlanStaleness.of(plan, actual, commit, mark, clock.instant());
   }
 
-  /** The values for what the plan creates. */
+  /** The values for what the plan creates, and fingerprints of all the stack uses. */
   public PlanContents contents(Plan plan, DesiredStack desired) {
-    return new PlanContents(plan, desired, fingerprints(true));
+    Map<String, String> recorded =
+        inEffect(releases.history(plan.stack())).map(Release::fingerprints).orElse(Map.of());
+    return new PlanContents(plan, desired, fingerprints(true), recorded);
   }
 
   /** Everything that can be known to fail beforehand; empty where nothing is. */

@@ -102,7 +102,9 @@ final class Contents {
         Optional.ofNullable(held.get(content.name())).filter(one -> isOwn(one) && !one.isVersion());
     List<Held> ours = versions.getOrDefault(content.name(), List.of());
     if (plain.isPresent() && (ours.isEmpty() || referenced.contains(content.name()))) {
-      Optional<String> known = Optional.ofNullable(recorded.get(content.name()));
+      // Releases of old recorded the adopted ones without a fingerprint.
+      Optional<String> known =
+          Optional.ofNullable(recorded.get(content.name())).filter(print -> !print.isEmpty());
       if (known.map(content.fingerprint()::equals).orElse(content.equalsData(plain.get()))) {
         Action action = known.isPresent() ? Action.NONE : Action.ADOPT;
         return change(content.kind(), content.name(), action, List.of(), Optional.empty());

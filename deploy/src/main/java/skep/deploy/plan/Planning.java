@@ -61,6 +61,7 @@ final class Planning {
     changes.addAll(secrets.changes());
     changes.addAll(configs.changes());
     changes.addAll(inOrder);
+    changes.addAll(notAsked());
     if (whole) {
       changes.addAll(networks.unwanted(request.desired().networks(), attached(services)));
       Set<String> needed = needed(services, changes);
@@ -170,6 +171,24 @@ final class Planning {
           .forEach(services::remove);
     }
     return services;
+  }
+
+  /** A release is all of its stack: services nobody asked for are part of it, as they run. */
+  private List<Change> notAsked() {
+    return whole
+        ? List.of()
+        : now.keySet().stream()
+            .filter(name -> !wantedNames.contains(name))
+            .map(name ->
+                new Change(
+                    ObjectKind.SERVICE,
+                    name,
+                    Change.Action.NONE,
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of()))
+            .toList();
   }
 
   private static Set<String> attached(Services services) {

@@ -108,7 +108,7 @@ class ContentVersionsTest {
   @Test
   void anAdoptedSecretWhoseContentChangedSinceGetsItsFirstVersion() {
     asTheCliDeployed(withPassword("s3cret"));
-    world.last = Optional.of(world.release(1, withPassword("s3cret")));
+    world.deploy(withPassword("s3cret"));
 
     Plan same = world.plan(withPassword("s3cret"));
     Plan changed = world.plan(withPassword("other"));
@@ -117,6 +117,17 @@ class ContentVersionsTest {
     assertThat(change(changed, "web_pw-1").action()).isEqualTo(Action.CREATE);
     assertThat(change(changed, "web_app").fields())
         .containsExactly(new Field("secrets.pw", Optional.of("web_pw"), Optional.of("web_pw-1")));
+  }
+
+  @Test
+  void aSecretThatAReleaseRecordedWithoutFingerprintIsAdoptedAgain() {
+    asTheCliDeployed(withPassword("s3cret"));
+    world.last = Optional.of(world.release(1, Map.of("web_pw", "")));
+
+    Plan plan = world.plan(withPassword("s3cret"));
+
+    assertThat(change(plan, "web_pw").action()).isEqualTo(Action.ADOPT);
+    assertThat(plan.isEmpty()).isTrue();
   }
 
   @Test

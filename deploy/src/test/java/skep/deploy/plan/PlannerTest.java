@@ -249,7 +249,13 @@ class PlannerTest {
 
     Plan plan = world.plan(stack(service("app", "app:2", "{}"), service("new")));
 
-    assertThat(plan.changes()).extracting(Change::name).containsExactly("web_default", "web_app");
+    assertThat(plan.changes())
+        .as("web_db stays, and is part of the release all the same")
+        .extracting(Change::name, Change::action)
+        .containsExactly(
+            tuple("web_default", Action.NONE),
+            tuple("web_app", Action.UPDATE),
+            tuple("web_db", Action.NONE));
     assertThat(plan.base()).containsKey("service/web_app").doesNotContainKey("service/web_db");
   }
 
@@ -296,7 +302,7 @@ class PlannerTest {
   @Test
   void aRollbackGoesBackToExactlyWhatTheReleaseApplied() {
     world.deploy(stack(service("app")));
-    var target = world.release(41, stack());
+    var target = world.release(41, Map.of());
     world.image("app:2", Specs.NEW);
     world.deploy(stack(service("app", "app:2", "{'Labels':{'x':'y'}}"), service("new")));
 

@@ -110,7 +110,7 @@ public final class World {
   public Plan deploy(DesiredStack desired) {
     Plan plan = plan(desired);
     apply(plan, desired);
-    last = Optional.of(release(1, desired));
+    last = Optional.of(release(1, new ContentFingerprints(plan, desired, FINGERPRINTS).byName()));
     return plan;
   }
 
@@ -170,15 +170,9 @@ public final class World {
   }
 
   /** What runs now, as a kept release. */
-  public Release release(int number, DesiredStack desired) {
+  public Release release(int number, Map<String, String> fingerprints) {
     var specs = new TreeMap<String, ObjectNode>();
     actual().ownServices().forEach((name, service) -> specs.put(name, service.spec()));
-    var prints = new TreeMap<String, String>();
-    secrets.values().forEach(one -> print(one.name(), one.labels(), prints));
-    configs.values().forEach(one -> print(one.name(), one.labels(), prints));
-    desired.secrets().stream()
-        .filter(secret -> secrets.containsKey(secret.name()))
-        .forEach(secret -> prints.put(secret.name(), FINGERPRINTS.of(secret)));
     return new Release(
         "web",
         number,
@@ -187,7 +181,7 @@ public final class World {
         "plan1",
         specs,
         Map.of(),
-        prints,
+        fingerprints,
         new Release.Actor("1", "you"),
         Optional.empty(),
         Optional.empty(),
@@ -196,12 +190,6 @@ public final class World {
         Optional.of(NOW),
         "ok",
         List.of());
-  }
-
-  private static void print(String name, Map<String, String> labels, Map<String, String> prints) {
-    if (labels.containsKey(Labels.FINGERPRINT)) {
-      prints.put(name, labels.get(Labels.FINGERPRINT));
-    }
   }
 
   private void put(Change change, DesiredStack desired) {

@@ -78,7 +78,7 @@ class OutlookChecksTest {
   void aRollbackToAReleaseWhoseSecretIsGoneIsToldBeforehand() {
     world.deploy(
         Specs.with(stack(service("app", "app:1", readingSecret())), Specs.secret("pw", "x")));
-    var target = world.release(41, stack());
+    var target = world.release(41, Map.of());
     world.secrets.clear();
     world.services.clear();
     Plan back =
