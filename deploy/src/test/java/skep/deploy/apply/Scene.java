@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import skep.deploy.plan.Plan;
 import skep.deploy.plan.Plan.Change;
 import skep.deploy.plan.Plan.ObjectKind;
+import skep.deploy.plan.content.Labels;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.release.RecordData;
 import skep.deploy.release.Release.Actor;
@@ -92,6 +94,23 @@ final class Scene {
         List.of());
   }
 
+  /** With the labels Skep gives what it creates. */
+  static Change creatingVersion(ObjectKind kind, String name, String unversioned) {
+    ObjectNode spec = RecordData.object().put("Name", name);
+    spec.putObject("Labels")
+        .put(Labels.NAMESPACE, "web")
+        .put(Labels.NAME, unversioned)
+        .put(Labels.FINGERPRINT, "f1");
+    return new Change(
+        kind,
+        name,
+        Change.Action.CREATE,
+        List.of(),
+        Optional.empty(),
+        Optional.of(spec),
+        List.of());
+  }
+
   static Change remove(ObjectKind kind, String name) {
     return new Change(
         kind, name, Change.Action.REMOVE, List.of(), Optional.empty(), Optional.empty(), List.of());
@@ -115,6 +134,24 @@ final class Scene {
         Instant.parse("2026-11-23T13:00:00Z"));
   }
 
+  static Plan detached(Plan plan) {
+    return new Plan(
+        plan.id(),
+        plan.kind(),
+        plan.stack(),
+        plan.commit(),
+        plan.changes(),
+        plan.drift(),
+        plan.lints(),
+        plan.warnings(),
+        plan.base(),
+        plan.swarmId(),
+        plan.policy(),
+        new Plan.Options(Plan.ResolveImage.ALWAYS, false, true, Optional.empty()),
+        plan.made(),
+        plan.expires());
+  }
+
   static Order orderOf(Plan plan, Probe... probes) {
     return new Order(
         plan,
@@ -131,8 +168,12 @@ final class Scene {
   }
 
   Verdict run(Order order, Checkpoint checkpoint) {
+    return run(order, checkpoint, events::add);
+  }
+
+  Verdict run(Order order, Checkpoint checkpoint, Consumer<RolloutEvent> listener) {
     return new Rollout(engine, releases, locks, recovered::add, checkpoint)
-        .run(order, Gate.OPEN, Gate.OPEN, events::add);
+        .run(order, Gate.OPEN, Gate.OPEN, listener);
   }
 
   Verdict run(Order order, Gate staleness, Gate preflight) {
@@ -144,7 +185,11 @@ final class Scene {
   }
 
   List<Recovery.Recovered> recover(Checkpoint checkpoint) {
-    return new Recovery(engine, releases, locks, checkpoint).run(events::add);
+    return recovery(checkpoint).run(events::add);
+  }
+
+  Recovery recovery(Checkpoint checkpoint) {
+    return new Recovery(engine, releases, locks, checkpoint);
   }
 
   /** web_db and web_app run {@code ok}, verified as a release. */

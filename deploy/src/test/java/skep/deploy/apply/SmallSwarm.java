@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,10 @@ final class SmallSwarm implements Swarm {
   private final Map<String, SwarmSecret> secrets = new LinkedHashMap<>();
   private final Map<String, SwarmConfig> configs = new LinkedHashMap<>();
   final List<String> writes = new ArrayList<>();
+
+  /** Images that ran well and do not any more. */
+  final Set<String> spoilt = new HashSet<>();
+
   private long version = 10;
   private Instant time = Instant.parse("2026-11-23T12:00:00Z");
 
@@ -115,7 +120,10 @@ final class SmallSwarm implements Swarm {
       throw new EngineException.Moved("update out of sequence");
     }
     writes.add("update " + now.name());
-    boolean dirty = !now.spec().path("TaskTemplate").equals(spec.path("TaskTemplate"));
+    boolean dirty =
+        tasks.get(now.id()).stream()
+            .filter(task -> task.desiredState().equals("running"))
+            .anyMatch(task -> !task.spec().equals(spec.path("TaskTemplate")));
     Optional<UpdateStatus> status =
         dirty
             ? Optional.of(new UpdateStatus(UpdateStatus.State.UPDATING, "update in progress"))
@@ -135,6 +143,13 @@ final class SmallSwarm implements Swarm {
     how.accept(spec);
     updateService(now, spec, RegistryCredential.NONE);
     writes.removeLast();
+  }
+
+  /** The Swarm goes back by itself and stops on its way: its tasks stay as they are. */
+  synchronized void stopsRollingBack(String name, ObjectNode spec) {
+    SwarmService now = service(name).orElseThrow();
+    services.put(now.id(), new SwarmService(now.id(), next(), name, spec, now.update()));
+    status(services.get(now.id()), UpdateStatus.State.ROLLBACK_PAUSED, "rollback paused");
   }
 
   private void end(String id) {
@@ -208,7 +223,7 @@ final class SmallSwarm implements Swarm {
     if (!task.state().equals("preparing") && !task.state().equals("starting")) {
       return task;
     }
-    return switch (image) {
+    return switch (spoilt.contains(image) ? "crash" : image) {
       case "missing" ->
           with(task, "shutdown", "rejected", "No such image: missing", OptionalInt.empty());
       case "crash", "exit-3" ->
