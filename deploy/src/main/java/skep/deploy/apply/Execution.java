@@ -54,6 +54,7 @@ final class Execution {
 
   /** A probe a dead bot left running must not disturb the way back. */
   private Verdict goBack(Run run, Failure failure) {
+    following.stillOurs(run);
     verifier.sweep(run.plan().stack());
     return wayBack.go(run, failure);
   }
@@ -128,6 +129,7 @@ final class Execution {
   /** What died while the probes were asked counts as much as what died before. */
   private Optional<Failure> probe(Run run, Convergence.Following watch) {
     run.listener().accept(new RolloutEvent.Verifying(run.probes().size()));
+    following.stillOurs(run);
     return verifier
         .verify(run.plan().stack(), run.probes(), () -> following.stillOurs(run))
         .map(ProbeFailure::words)

@@ -66,15 +66,25 @@ public final class Convergence {
       watches.forEach(watch -> watch.resume(begin));
       var wake = new Semaphore(0);
       try (var _ = swarm.events(Instant.now(), _ -> wake.release())) {
+        long unanswered = begin;
         while (true) {
           stillOurs.run();
+          long asked = System.nanoTime();
           boolean looked = look(watches, progress);
+          long now = looked ? asked : System.nanoTime();
+          postpone(now - unanswered);
           if (isOver(watches, until, looked)) {
             return settlements(watches);
           }
           pause(wake);
+          unanswered = looked ? System.nanoTime() : now;
         }
       }
+    }
+
+    /** What the Swarm let us wait for is no service's fault. */
+    private void postpone(long unanswered) {
+      watches.forEach(watch -> watch.postpone(unanswered));
     }
   }
 

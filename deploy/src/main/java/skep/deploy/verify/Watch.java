@@ -21,6 +21,7 @@ final class Watch {
   private final long window;
   private long end;
   private long deadline;
+  private long postponed;
   private final TaskMemory memory = new TaskMemory();
   private Reading last =
       new Reading.Waiting(new Progress(0, 0, "not looked at yet"), Optional.empty(), 0);
@@ -57,6 +58,14 @@ final class Watch {
   final void resume(long now) {
     deadline = now + timing.deadline(target.spec()).toNanos();
     end = now + timing.longest().toNanos();
+  }
+
+  /** Adds time nobody could look in, in all no more than a service may take at the most. */
+  void postpone(long time) {
+    long added = Math.min(time, timing.longest().toNanos() - postponed);
+    postponed += added;
+    deadline += added;
+    end += added;
   }
 
   /**

@@ -33,8 +33,7 @@ class InterruptedTest {
             self.complete(Thread.currentThread());
             Verdict verdict =
                 with.run(
-                    orderOf(
-                        with.plan(change(Action.UPDATE, attached(service("web_app", image))))),
+                    orderOf(with.plan(change(Action.UPDATE, attached(service("web_app", image))))),
                     moment -> {
                       if (moment.equals(at)) {
                         self.join().interrupt();

@@ -35,8 +35,7 @@ class LostLeaseTest {
   private void cutOffAt(String call, int nth, Change... changes) {
     faults.on(call, nth, new Fault.FailBefore(this::anotherEndsIt));
 
-    assertThat(cutOff.run(orderOf(cutOff.plan(changes))))
-        .isEqualTo(new Verdict.LeaseLost("web"));
+    assertThat(cutOff.run(orderOf(cutOff.plan(changes)))).isEqualTo(new Verdict.LeaseLost("web"));
     assertThat(other.releases.history("web"))
         .extracting(Release::state)
         .containsExactly(Release.State.ROLLED_BACK, Release.State.RELEASED);
@@ -78,8 +77,7 @@ class LostLeaseTest {
 
   @Test
   void whileItMadeASecret() {
-    cutOffAt(
-        "createSecret", 1, creatingVersion(ObjectKind.SECRET, "web_token-1", "web_token"));
+    cutOffAt("createSecret", 1, creatingVersion(ObjectKind.SECRET, "web_token-1", "web_token"));
 
     assertThat(swarm.secrets()).isEmpty();
     assertThat(swarm.writes).isEmpty();
@@ -91,8 +89,7 @@ class LostLeaseTest {
 
     assertThat(
             cutOff.run(
-                orderOf(
-                    cutOff.plan(change(Action.UPDATE, attached(service("web_app", "crash")))))))
+                orderOf(cutOff.plan(change(Action.UPDATE, attached(service("web_app", "crash")))))))
         .isEqualTo(new Verdict.LeaseLost("web"));
     assertThat(swarm.writes).isEmpty();
     assertThat(other.tasks("web_app")).containsExactly("running ok-app-1", "running ok-app-1");

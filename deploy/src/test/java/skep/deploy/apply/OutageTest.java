@@ -39,8 +39,7 @@ class OutageTest {
 
   private Verdict update(Scene with, String image, Checkpoint checkpoint, Probe... probes) {
     return with.run(
-        orderOf(
-            with.plan(change(Action.UPDATE, attached(service("web_app", image)))), probes),
+        orderOf(with.plan(change(Action.UPDATE, attached(service("web_app", image)))), probes),
         checkpoint);
   }
 
@@ -69,7 +68,7 @@ class OutageTest {
                 Duration.ofMillis(5),
                 Duration.ofMillis(20),
                 Duration.ofMillis(150),
-                Duration.ofMillis(400)),
+                Duration.ofSeconds(5)),
             Scene.BRIEF);
     Verdict verdict =
         update(
@@ -154,8 +153,7 @@ class OutageTest {
             moment -> {
               if (moment.equals("before update service web_app")) {
                 out(TRIES, "updateService");
-                faults.on(
-                    "updateService", TRIES + 1, new Fault.FailAfter(OutageTest::unanswered));
+                faults.on("updateService", TRIES + 1, new Fault.FailAfter(OutageTest::unanswered));
               }
             });
 
@@ -166,8 +164,7 @@ class OutageTest {
   @Test
   void aProbeIsAskedAgainAfterIt() throws IOException {
     try (var server = new java.net.ServerSocket(0)) {
-      var probe =
-          new Probe.Tcp("127.0.0.1", server.getLocalPort(), Duration.ofMillis(1));
+      var probe = new Probe.Tcp("127.0.0.1", server.getLocalPort(), Duration.ofMillis(1));
       Verdict verdict =
           scene.run(
               orderOf(
