@@ -71,7 +71,15 @@ final class Drafting {
         order.approvedBy(),
         order.origin(),
         steps,
-        new Undertaking(plan, before, order.probes()).toJson());
+        new Undertaking(plan, before, order.probes()).toJson(),
+        backTo(plan.kind()));
+  }
+
+  private static Optional<Integer> backTo(Plan.Kind kind) {
+    return switch (kind) {
+      case Plan.Kind.Deploy() -> Optional.empty();
+      case Plan.Kind.Rollback(int release) -> Optional.of(release);
+    };
   }
 
   /** Of everything the services use; what is not new keeps what was recorded of it. */

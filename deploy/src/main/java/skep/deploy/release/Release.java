@@ -18,6 +18,7 @@ import skep.secrets.repository.CommitId;
  * @param plan id of the plan it carries out
  * @param previous the release in effect when this one began, which it goes back to where it fails;
  *     empty where there was none, or its own way back had failed
+ * @param backTo the release whose specs it applied again, where it is a rollback
  */
 public record Release(
     String stack,
@@ -35,7 +36,46 @@ public record Release(
     Instant started,
     Optional<Instant> ended,
     String outcome,
-    List<String> journal) {
+    List<String> journal,
+    Optional<Integer> backTo) {
+
+  /** One that is no way back. */
+  public Release(
+      String stack,
+      int number,
+      State state,
+      CommitId commit,
+      String plan,
+      Map<String, ObjectNode> services,
+      Map<String, ObjectNode> networks,
+      Map<String, String> fingerprints,
+      Actor requestedBy,
+      Optional<Actor> approvedBy,
+      Optional<Integer> previous,
+      String origin,
+      Instant started,
+      Optional<Instant> ended,
+      String outcome,
+      List<String> journal) {
+    this(
+        stack,
+        number,
+        state,
+        commit,
+        plan,
+        services,
+        networks,
+        fingerprints,
+        requestedBy,
+        approvedBy,
+        previous,
+        origin,
+        started,
+        ended,
+        outcome,
+        journal,
+        Optional.empty());
+  }
 
   public Release {
     services = Map.copyOf(services);

@@ -28,6 +28,7 @@ final class ReleaseJson {
     node.set("requestedBy", actor(draft.requestedBy()));
     draft.approvedBy().ifPresent(actor -> node.set("approvedBy", actor(actor)));
     previous.ifPresent(number -> node.put("previous", number));
+    draft.backTo().ifPresent(number -> node.put("backTo", number));
     node.put("origin", draft.origin());
     node.put("started", started.toString());
     draft.steps().forEach(step -> node.withArrayProperty("steps").add(step));
@@ -53,7 +54,8 @@ final class ReleaseJson {
         Instant.parse(node.path("started").asText()),
         RecordLabels.text(labels, RecordLabels.ENDED).map(Instant::parse),
         labels.getOrDefault(RecordLabels.OUTCOME, ""),
-        journal(labels, steps(node)));
+        journal(labels, steps(node)),
+        node.has("backTo") ? Optional.of(node.path("backTo").asInt()) : Optional.empty());
   }
 
   static List<String> steps(ObjectNode node) {

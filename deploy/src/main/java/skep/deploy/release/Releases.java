@@ -33,6 +33,7 @@ public final class Releases {
    *
    * @param steps what will be done, in words, in the journal's order
    * @param undertaking whatever its writer needs to go on after a restart; kept as it is
+   * @param backTo the release it goes back to, where it is a rollback
    */
   public record Draft(
       String stack,
@@ -45,13 +46,42 @@ public final class Releases {
       Optional<Actor> approvedBy,
       String origin,
       List<String> steps,
-      ObjectNode undertaking) {
+      ObjectNode undertaking,
+      Optional<Integer> backTo) {
     public Draft {
       services = Map.copyOf(services);
       networks = Map.copyOf(networks);
       fingerprints = Map.copyOf(fingerprints);
       steps = List.copyOf(steps);
       undertaking = undertaking.deepCopy();
+    }
+
+    /** Of a deployment, which goes forward. */
+    public Draft(
+        String stack,
+        CommitId commit,
+        String plan,
+        Map<String, ObjectNode> services,
+        Map<String, ObjectNode> networks,
+        Map<String, String> fingerprints,
+        Actor requestedBy,
+        Optional<Actor> approvedBy,
+        String origin,
+        List<String> steps,
+        ObjectNode undertaking) {
+      this(
+          stack,
+          commit,
+          plan,
+          services,
+          networks,
+          fingerprints,
+          requestedBy,
+          approvedBy,
+          origin,
+          steps,
+          undertaking,
+          Optional.empty());
     }
   }
 
