@@ -11,6 +11,7 @@ import skep.commands.Grammar.Form;
 import skep.commands.Grammar.Option;
 import skep.commands.Grammar.Part;
 import skep.commands.Grammar.Verb;
+import skep.commands.chat.Quoted;
 
 /** From a typed line to what it means. Pure; knows the table and nothing else. */
 public final class CommandParser {
@@ -71,7 +72,7 @@ public final class CommandParser {
     Optional<String> near = Nearest.to(name.toLowerCase(java.util.Locale.ROOT), names);
     String rest = words.isEmpty() ? "" : " " + String.join(" ", words);
     return unknown(
-        "There is no command /" + name + ".",
+        "There is no command " + Quoted.code("/" + name) + ".",
         near.map(right -> "/" + right + rest).orElse("/help"),
         near.flatMap(CommandTable::verb));
   }
@@ -93,7 +94,7 @@ public final class CommandParser {
         verb);
   }
 
-  private static Parsed.Unknown unknown(String reason, String nearest, Optional<Verb> verb) {
+  static Parsed.Unknown unknown(String reason, String nearest, Optional<Verb> verb) {
     return new Parsed.Unknown(
         reason,
         nearest,
@@ -133,8 +134,7 @@ public final class CommandParser {
     /** Whether the words so far begin a form that ends in free text and already reached it. */
     private boolean freeText(List<String> words) {
       return verb.forms().stream()
-          .filter(form -> !form.name().isEmpty() && !words.isEmpty())
-          .filter(form -> form.name().equals(words.getFirst()))
+          .filter(form -> form.starts(words))
           .anyMatch(form ->
               form.parts().getLast() instanceof Part.Rest
                   && words.size() >= form.parts().size() - 1);
@@ -160,7 +160,7 @@ public final class CommandParser {
       if (known.get().value().isEmpty()) {
         return equals < 0
             ? new Taken(name, "", 0, Optional.empty())
-            : Taken.wrong(wrong(name + " takes no value.", text.replace(word, name)));
+            : Taken.wrong(wrong(Quoted.code(name) + " takes no value.", text.replace(word, name)));
       }
       Optional<String> value =
           equals < 0
@@ -175,7 +175,8 @@ public final class CommandParser {
         String right = Nearest.to(value.get(), choices).orElse(choices.getFirst());
         return Taken.wrong(
             wrong(
-                name + " is one of " + String.join(", ", choices) + ", not " + value.get() + ".",
+                "%s is one of %s, not %s."
+                    .formatted(name, String.join(", ", choices), Quoted.code(value.get())),
                 text.replace(value.get(), right)));
       }
       return new Taken(name, value.get(), equals < 0 ? 1 : 0, Optional.empty());
@@ -189,7 +190,7 @@ public final class CommandParser {
               .distinct()
               .toList();
       return wrong(
-          "/" + verb.name() + " has no option " + name + ".",
+          "/" + verb.name() + " has no option " + Quoted.code(name) + ".",
           Nearest.to(name, names)
               .map(right -> text.replace(name, right))
               .orElse("/help " + verb.name()));
@@ -201,7 +202,7 @@ public final class CommandParser {
           return command(form, words, options);
         }
       }
-      return noForm(words);
+      return new Suggestion(verb, words, options).unknown();
     }
 
     private static boolean fits(Form form, List<String> words) {
@@ -241,29 +242,6 @@ public final class CommandParser {
               misplaced.get() + " does not belong to this form of /" + verb.name() + ".",
               form.usage(verb.name()))
           : new Parsed.Command(verb.name(), form.name(), chosen, options);
-    }
-
-    private Parsed noForm(List<String> words) {
-      if (words.isEmpty()) {
-        return wrong("/" + verb.name() + " needs to know what.", verb.examples().getFirst());
-      }
-      List<Form> named =
-          verb.forms().stream().filter(form -> form.name().equals(words.getFirst())).toList();
-      if (!named.isEmpty() && !words.getFirst().isEmpty()) {
-        String usage = named.getLast().usage(verb.name());
-        return wrong("It is written like this: " + usage, usage);
-      }
-      List<String> keywords =
-          verb.forms().stream().map(Form::name).filter(name -> !name.isEmpty()).distinct().toList();
-      Optional<String> near = Nearest.to(words.getFirst(), keywords);
-      if (near.isPresent()) {
-        String rest = String.join(" ", words.subList(1, words.size()));
-        return wrong(
-            "/" + verb.name() + " has no form “" + words.getFirst() + "”.",
-            "/" + verb.name() + " " + near.get() + (rest.isEmpty() ? "" : " " + rest));
-      }
-      return wrong(
-          "Too many words after /" + verb.name() + ".", "/" + verb.name() + " " + words.getFirst());
     }
 
     private Parsed wrong(String reason, String nearest) {

@@ -1,5 +1,6 @@
 package skep.commands;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import skep.commands.Grammar.Form;
@@ -10,12 +11,31 @@ import skep.commands.Grammar.Verb;
 /** Every command there is, as one list: the parser, the help and the suggestions come from it. */
 final class CommandTable {
   private static final Option RESOLVE =
-      new Option("--resolve-image", Optional.of("WHEN"), List.of("always", "changed", "never"));
-  private static final Option UNSET = flag("--allow-unset");
-  private static final Option YES = flag("--yes");
-  private static final Option DETACH = flag("--detach");
-  private static final Option FORCE = flag("--force");
-  private static final Option SERVICE = new Option("--service", Optional.of("S"), List.of());
+      new Option(
+          "--resolve-image",
+          Optional.of("WHEN"),
+          List.of("always", "changed", "never"),
+          "when tags become digests; always, unless you say otherwise");
+  private static final Option UNSET =
+      flag("--allow-unset", "variables that are not set are empty instead of a mistake");
+  private static final Option YES =
+      flag("--yes", "approve it yourself, where skep.yaml lets you approve your own plans");
+  private static final Option DETACH =
+      flag("--detach", "do not watch it converge; it is then not verified");
+  private static final Option FORCE = flag("--force", "even to a release that was never verified");
+  private static final Option SERVICE =
+      new Option(
+          "--service",
+          Optional.of("S"),
+          List.of(),
+          "only this service of the stack; the others stay as they are");
+
+  private static final String REF =
+      "`web@main`: as a branch, tag or commit has it, here `main`; without `@`, the newest commit"
+          + " of the default branch.";
+  private static final String APPROVAL =
+      "A plan waits until somebody who may approve says yes, and not the one who asked, unless"
+          + " skep.yaml says `approval: none` for the stack, or `other-than-requester: false`.";
 
   static final List<Verb> VERBS =
       List.of(
@@ -23,46 +43,48 @@ final class CommandTable {
               "diff",
               "what would change, and what drifted",
               List.of(
-                  form("all stacks, in short", List.of(RESOLVE, UNSET)),
+                  form(FormName.Look.ALL, "all stacks, in short", List.of(RESOLVE, UNSET)),
                   form(
+                      FormName.Look.ONE,
                       "one stack in full, or all in short",
                       List.of(RESOLVE, UNSET),
-                      value("stack|all"))),
+                      value("stack|all|#pull-request"))),
+              List.of(
+                  REF,
+                  "`#12` or `web@pull/12`: as pull request 12 has it.",
+                  "It changes nothing and needs no approval."),
               List.of("/diff web", "/diff all", "/diff web@main"),
               true),
           new Verb(
               "deploy",
               "bring a stack to what git says",
+              deployForms(),
               List.of(
-                  named("approve", "carry out a waiting plan", List.of(), value("plan")),
-                  named("reject", "throw a waiting plan away", List.of(), value("plan")),
-                  named("status", "what runs and what waits", List.of()),
-                  named("status", "the same for one stack", List.of(), value("stack")),
-                  named("history", "the kept releases", List.of(), value("stack")),
-                  named(
-                      "lock",
-                      "let nobody deploy this stack",
-                      List.of(),
-                      value("stack"),
-                      new Part.Rest("why")),
-                  named("unlock", "let people deploy it again", List.of(), value("stack")),
-                  form(
-                      "plan, wait for approval, apply, verify",
-                      List.of(SERVICE, YES, DETACH, RESOLVE, UNSET),
-                      value("stack|all"))),
+                  REF,
+                  "`all`: every stack in the order of their names, each with a plan, a lock and an"
+                      + " approval of its own.",
+                  APPROVAL),
               List.of("/deploy web", "/deploy web@main", "/deploy approve 7k2q"),
               true),
           new Verb(
               "rollback",
               "back to a release that was verified",
               List.of(
-                  form("to the verified release before", List.of(YES, DETACH), value("stack")),
                   form(
+                      FormName.Rollback.BEFORE,
+                      "to the verified release before",
+                      List.of(YES, DETACH),
+                      value("stack")),
+                  form(
+                      FormName.Rollback.TO,
                       "to a kept release",
                       List.of(FORCE, YES, DETACH),
                       value("stack"),
                       new Part.Keyword("to"),
                       value("release"))),
+              List.of(
+                  "A rollback is a release of its own; the next `/rollback` goes further back.",
+                  APPROVAL),
               List.of("/rollback web", "/rollback web to 41", "/deploy history web"),
               true),
           later("backup", "backups, restore tests and restores"),
@@ -70,7 +92,10 @@ final class CommandTable {
           new Verb(
               "help",
               "this list, or one command in full",
-              List.of(form("all commands", List.of()), form("one", List.of(), value("command"))),
+              List.of(
+                  form(FormName.Look.ALL, "all commands", List.of()),
+                  form(FormName.Look.ONE, "one", List.of(), value("command"))),
+              List.of(),
               List.of("/help", "/help deploy", "/deploy help"),
               true));
 
@@ -80,27 +105,52 @@ final class CommandTable {
     return VERBS.stream().filter(verb -> verb.name().equals(name)).findFirst();
   }
 
+  private static List<Form> deployForms() {
+    return List.of(
+        named(FormName.Deploy.APPROVE, "carry out a waiting plan", value("plan")),
+        named(FormName.Deploy.REJECT, "throw a waiting plan away", value("plan")),
+        named(FormName.Deploy.STATUS, "what runs and what waits"),
+        named(FormName.Deploy.STATUS, "the same for one stack", value("stack")),
+        named(FormName.Deploy.HISTORY, "the kept releases", value("stack")),
+        named(
+            FormName.Deploy.LOCK,
+            "let nobody deploy this stack",
+            value("stack"),
+            new Part.Rest("why")),
+        named(FormName.Deploy.UNLOCK, "let people deploy it again", value("stack")),
+        form(
+            FormName.Deploy.PLAN,
+            "plan, wait for approval, apply, verify",
+            List.of(SERVICE, YES, DETACH, RESOLVE, UNSET),
+            value("stack|all")));
+  }
+
   private static Verb later(String name, String purpose) {
     return new Verb(
-        name, purpose, List.of(), List.of("/diff web", "/deploy web", "/rollback web"), false);
+        name,
+        purpose,
+        List.of(),
+        List.of(),
+        List.of("/diff web", "/deploy web", "/rollback web"),
+        false);
   }
 
-  private static Form form(String says, List<Option> options, Part... parts) {
-    return new Form("", List.of(parts), options, says);
+  private static Form form(FormName name, String says, List<Option> options, Part... parts) {
+    return new Form(name, List.of(parts), options, says);
   }
 
-  private static Form named(String word, String says, List<Option> options, Part... parts) {
-    List<Part> all = new java.util.ArrayList<>();
-    all.add(new Part.Keyword(word));
+  private static Form named(FormName name, String says, Part... parts) {
+    List<Part> all = new ArrayList<>();
+    all.add(new Part.Keyword(name.keyword()));
     all.addAll(List.of(parts));
-    return new Form(word, all, options, says);
+    return new Form(name, all, List.of(), says);
   }
 
   private static Part value(String name) {
     return new Part.Value(name);
   }
 
-  private static Option flag(String name) {
-    return new Option(name, Optional.empty(), List.of());
+  private static Option flag(String name, String says) {
+    return new Option(name, Optional.empty(), List.of(), says);
   }
 }

@@ -2,51 +2,64 @@ package skep.commands;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import skep.commands.access.Audit;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
+import skep.commands.chat.Quoted;
 
 /**
  * Every line that is typed comes through here, whoever delivers it, and every word that goes back
  * is redacted here.
  */
 public final class Commands {
-  private final Map<String, Command> handlers;
+  private final Function<String, Optional<Command>> handlers;
   private final UnaryOperator<String> redaction;
   private final CommandParser parser = new CommandParser();
 
+  public Commands(Map<String, Command> handlers, UnaryOperator<String> redaction) {
+    this(verb -> Optional.ofNullable(handlers.get(verb)), redaction);
+  }
+
   /**
-   * @param handlers by verb
+   * @param handlers asked for a verb's handler only when that verb was typed
    * @param redaction takes known secret values out of a text
    */
-  public Commands(Map<String, Command> handlers, UnaryOperator<String> redaction) {
-    this.handlers = Map.copyOf(handlers);
+  public Commands(Function<String, Optional<Command>> handlers, UnaryOperator<String> redaction) {
+    this.handlers = handlers;
     this.redaction = redaction;
   }
 
   /** Never throws: whatever goes wrong becomes an outcome. */
   public Outcome handle(Invocation in) {
     Invocation.Progress redacted = text -> in.progress().show(redaction.apply(text));
-    return new Redacted(redaction).of(answer(in.withProgress(redacted)));
-  }
-
-  private Outcome answer(Invocation in) {
     return switch (parser.parse(in.text())) {
-      case Parsed.Command line -> run(in, line);
+      case Parsed.Command line -> run(in.withProgress(redacted), line);
       case Parsed.Help(var verb) -> new Outcome.Done(HelpText.of(verb));
       case Parsed.NotYet(var what) ->
           new Outcome.Refused(what + " is not in this version of Skep.", "/help");
-      case Parsed.Unknown wrong -> new Outcome.Refused(HelpText.of(wrong), wrong.nearest());
+      case Parsed.Unknown wrong ->
+          new Redacted(redaction).of(new Outcome.Refused(HelpText.of(wrong), wrong.nearest()));
     };
   }
 
   private Outcome run(Invocation in, Parsed.Command line) {
-    Command handler = handlers.get(line.verb());
-    if (handler == null) {
+    Outcome outcome = new Redacted(redaction).of(handle(in, line));
+    if (line.form().acts()) {
+      Audit.ended(in.by(), redaction.apply(in.text()), outcome);
+    }
+    return outcome;
+  }
+
+  private Outcome handle(Invocation in, Parsed.Command line) {
+    Optional<Command> handler = handlers.apply(line.verb());
+    if (handler.isEmpty()) {
       return new Outcome.Refused("/" + line.verb() + " is switched off here.", "/help");
     }
     try {
-      return handler.handle(in, line);
+      return handler.get().handle(in, line);
     } catch (RuntimeException e) {
       return Mishaps.outcome(e, in.text());
     }
@@ -58,11 +71,16 @@ public final class Commands {
       return switch (outcome) {
         case Outcome.Done(var text, var changes) -> new Outcome.Done(clean(text), views(changes));
         case Outcome.Waiting(var text, var plan, var next, var changes) ->
-            new Outcome.Waiting(clean(text), plan, clean(next), views(changes));
-        case Outcome.Refused(var text, var next) -> new Outcome.Refused(clean(text), clean(next));
+            new Outcome.Waiting(clean(text), plan, line(next), views(changes));
+        case Outcome.Refused(var text, var next, var changes) ->
+            new Outcome.Refused(clean(text), line(next), views(changes));
         case Outcome.Failed(var text, var next, var changes) ->
-            new Outcome.Failed(clean(text), clean(next), views(changes));
+            new Outcome.Failed(clean(text), line(next), views(changes));
       };
+    }
+
+    private String line(String next) {
+      return Quoted.line(clean(next));
     }
 
     private String clean(String text) {

@@ -11,13 +11,20 @@ public interface Grammar {
    * What follows the {@code /}.
    *
    * @param purpose half a sentence for the help
+   * @param notes what else the help says, a sentence each
    * @param examples three lines that are right
    * @param supported false where this version knows the word but cannot do it yet
    */
   record Verb(
-      String name, String purpose, List<Form> forms, List<String> examples, boolean supported) {
+      String name,
+      String purpose,
+      List<Form> forms,
+      List<String> notes,
+      List<String> examples,
+      boolean supported) {
     public Verb {
       forms = List.copyOf(forms);
+      notes = List.copyOf(notes);
       examples = List.copyOf(examples);
     }
   }
@@ -25,12 +32,19 @@ public interface Grammar {
   /**
    * One way of writing a verb.
    *
-   * @param name what handlers tell forms apart by: the form's first keyword, or empty
+   * @param name what handlers tell forms apart by
    */
-  record Form(String name, List<Part> parts, List<Option> options, String says) {
+  record Form(FormName name, List<Part> parts, List<Option> options, String says) {
     public Form {
       parts = List.copyOf(parts);
       options = List.copyOf(options);
+    }
+
+    /** Whether the words begin with this form's own first word. */
+    boolean starts(List<String> words) {
+      return !words.isEmpty()
+          && !name.keyword().isEmpty()
+          && name.keyword().equals(words.getFirst());
     }
 
     /** {@code /deploy approve <plan> [--detach]}. */
@@ -92,8 +106,9 @@ public interface Grammar {
   /**
    * @param value what it takes, for the help; empty for a switch
    * @param choices the only values it may have; empty where any is fine
+   * @param says half a sentence for the help
    */
-  record Option(String name, Optional<String> value, List<String> choices) {
+  record Option(String name, Optional<String> value, List<String> choices, String says) {
     public Option {
       choices = List.copyOf(choices);
     }

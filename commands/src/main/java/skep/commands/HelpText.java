@@ -1,8 +1,11 @@
 package skep.commands;
 
+import java.util.List;
 import java.util.Optional;
 import skep.commands.Grammar.Form;
+import skep.commands.Grammar.Option;
 import skep.commands.Grammar.Verb;
+import skep.commands.chat.Quoted;
 
 /** The help, made from the table. */
 final class HelpText {
@@ -30,18 +33,25 @@ final class HelpText {
       text.append("• `").append(form.usage(verb.name())).append("` ");
       text.append(form.says()).append('\n');
     }
-    return text.append("For example: ").append(examples(verb)).toString();
+    options(verb)
+        .forEach(option -> text.append("• `%s` %s\n".formatted(option.usage(), option.says())));
+    verb.notes().forEach(note -> text.append("• ").append(note).append('\n'));
+    return text.append("For example: ").append(examples(verb.examples())).toString();
   }
 
-  private static String examples(Verb verb) {
-    return String.join(", ", verb.examples().stream().map(line -> "`" + line + "`").toList());
+  private static List<Option> options(Verb verb) {
+    return verb.forms().stream().flatMap(form -> form.options().stream()).distinct().toList();
+  }
+
+  private static String examples(List<String> lines) {
+    return String.join(", ", lines.stream().map(Quoted::code).toList());
   }
 
   static String of(Parsed.Unknown wrong) {
     return wrong.reason()
-        + "\nNearest: `"
-        + wrong.nearest()
-        + "`\nFor example: "
-        + String.join(", ", wrong.examples().stream().map(line -> "`" + line + "`").toList());
+        + "\nNearest: "
+        + Quoted.code(wrong.nearest())
+        + "\nFor example: "
+        + examples(wrong.examples());
   }
 }

@@ -3,6 +3,7 @@ package skep.commands;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import skep.commands.chat.Outcome;
+import skep.commands.chat.Quoted;
 import skep.commands.chat.SetupException;
 import skep.deploy.estate.InvalidEstateException;
 import skep.deploy.plan.PlanRefused;
@@ -16,7 +17,7 @@ import skep.secrets.repository.RepositoryException;
 import skep.secrets.repository.UnsafePathException;
 
 /** What went wrong, in words, with what to do next. */
-final class Mishaps {
+public final class Mishaps {
   private static final Logger LOG = Logger.getLogger(Mishaps.class.getName());
 
   private Mishaps() {}
@@ -24,36 +25,42 @@ final class Mishaps {
   /**
    * @param typed the line that led here, to be typed again
    */
-  static Outcome outcome(RuntimeException mishap, String typed) {
+  public static Outcome outcome(RuntimeException mishap, String typed) {
     return switch (mishap) {
       case InvalidStackException invalid ->
           new Outcome.Refused(
-              "The stack's files have %s:\n```\n%s\n```"
-                  .formatted(count(invalid.problems().size(), "mistake"), invalid.getMessage()),
+              "The stack's files have %s:\n%s"
+                  .formatted(
+                      count(invalid.problems().size(), "mistake"), lines(invalid.getMessage())),
               "correct them, push, then " + typed);
       case InvalidEstateException invalid ->
           new Outcome.Refused(
-              "The estate has %s:\n```\n%s\n```"
-                  .formatted(count(invalid.problems().size(), "mistake"), invalid.getMessage()),
+              "The estate has %s:\n%s"
+                  .formatted(
+                      count(invalid.problems().size(), "mistake"), lines(invalid.getMessage())),
               "correct skep.yaml, push, then " + typed);
       case PlanRefused refused ->
           new Outcome.Refused(
-              String.join("\n", refused.reasons().stream().map(r -> "• " + r.what()).toList()),
+              "No plan can be made of this:\n"
+                  + Quoted.block(refused.reasons().stream().map(r -> r.what()).toList()),
               refused.reasons().getFirst().next());
       case RecordStore.NameTakenException _ ->
           new Outcome.Refused("The same was asked for in the same moment.", typed);
       case RecordStore.TooLargeException large ->
-          new Outcome.Refused(large.getMessage(), "split the stack into smaller ones");
+          new Outcome.Refused(Quoted.text(large.getMessage()), "split the stack into smaller ones");
       case RecordData.UnreadableRecordException unreadable ->
-          new Outcome.Failed(unreadable.getMessage(), typed);
+          new Outcome.Failed(Quoted.text(unreadable.getMessage()), typed);
       case LockedFileException locked ->
           new Outcome.Refused(
-              locked.getMessage(), "give the key that opens it in GIT_CRYPT_KEY_FILE");
+              Quoted.text(locked.getMessage()), "give the key that opens it in GIT_CRYPT_KEY_FILE");
       case UnsafePathException unsafe ->
-          new Outcome.Refused(unsafe.getMessage(), "correct the path, push, then " + typed);
+          new Outcome.Refused(
+              Quoted.text(unsafe.getMessage()), "correct the path, push, then " + typed);
       case SetupException setup ->
-          new Outcome.Refused(setup.getMessage(), "correct the setting, then " + typed);
-      case RepositoryException repository -> new Outcome.Failed(repository.getMessage(), typed);
+          new Outcome.Refused(
+              Quoted.text(setup.getMessage()), "correct the setting, then " + typed);
+      case RepositoryException repository ->
+          new Outcome.Failed(Quoted.text(repository.getMessage()), typed);
       case EngineException engine -> engine(engine, typed);
       case InterruptedRunException _ ->
           new Outcome.Failed("Skep is being stopped; nothing was begun for this.", typed);
@@ -70,22 +77,29 @@ final class Mishaps {
   private static Outcome engine(EngineException mishap, String typed) {
     return switch (mishap) {
       case EngineException.Unreachable e ->
-          new Outcome.Failed("The Docker engine does not answer: " + e.getMessage(), typed);
+          new Outcome.Failed("The Docker engine does not answer: " + said(e), typed);
       case EngineException.NoQuorum e ->
           new Outcome.Failed(
-              "The Swarm's managers have no majority, nothing can be changed: " + e.getMessage(),
+              "The Swarm's managers have no majority, nothing can be changed: " + said(e),
               "docker node ls");
       case EngineException.Moved e ->
-          new Outcome.Refused("Somebody changed the Swarm meanwhile: " + e.getMessage(), typed);
+          new Outcome.Refused("Somebody changed the Swarm meanwhile: " + said(e), typed);
       case EngineException.NameTaken e ->
-          new Outcome.Refused("Somebody else made it meanwhile: " + e.getMessage(), typed);
+          new Outcome.Refused("Somebody else made it meanwhile: " + said(e), typed);
       case EngineException.NotFound e ->
-          new Outcome.Failed("The engine does not find it: " + e.getMessage(), typed);
-      case EngineException.InUse e -> new Outcome.Failed("It is in use: " + e.getMessage(), typed);
+          new Outcome.Failed("The engine does not find it: " + said(e), typed);
+      case EngineException.InUse e -> new Outcome.Failed("It is in use: " + said(e), typed);
       case EngineException.Rejected e ->
-          new Outcome.Failed(
-              "The engine refused (%d): %s".formatted(e.status(), e.getMessage()), typed);
+          new Outcome.Failed("The engine refused (%d): %s".formatted(e.status(), said(e)), typed);
     };
+  }
+
+  private static String said(EngineException mishap) {
+    return Quoted.text(String.valueOf(mishap.getMessage()));
+  }
+
+  private static String lines(String text) {
+    return Quoted.block(text.lines().toList());
   }
 
   private static String count(int n, String noun) {

@@ -9,11 +9,10 @@ public sealed interface Parsed {
   /**
    * A right line.
    *
-   * @param form the form's keyword ({@code approve}), or empty for the verb's plain form
    * @param words what the person chose, in order, without keywords; all of a free text is one word
    * @param options by name with the dashes; switches have an empty value
    */
-  record Command(String verb, String form, List<String> words, Map<String, String> options)
+  record Command(String verb, FormName form, List<String> words, Map<String, String> options)
       implements Parsed {
     public Command {
       words = List.copyOf(words);

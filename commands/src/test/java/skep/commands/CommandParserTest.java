@@ -16,7 +16,8 @@ class CommandParserTest {
   @Test
   void aStackAtARef() {
     assertThat(parser.parse("/deploy web@main"))
-        .isEqualTo(new Parsed.Command("deploy", "", List.of("web@main"), Map.of()));
+        .isEqualTo(
+            new Parsed.Command("deploy", FormName.Deploy.PLAN, List.of("web@main"), Map.of()));
   }
 
   @Test
@@ -24,7 +25,7 @@ class CommandParserTest {
     Parsed expected =
         new Parsed.Command(
             "deploy",
-            "",
+            FormName.Deploy.PLAN,
             List.of("web"),
             Map.of("--resolve-image", "never", "--service", "app", "--detach", ""));
     assertThat(parser.parse("/deploy --detach web --resolve-image=never --service app"))
@@ -36,9 +37,12 @@ class CommandParserTest {
   @Test
   void aSubcommandTakesItsWords() {
     assertThat(parser.parse("/deploy approve 7k2q"))
-        .isEqualTo(new Parsed.Command("deploy", "approve", List.of("7k2q"), Map.of()));
+        .isEqualTo(
+            new Parsed.Command("deploy", FormName.Deploy.APPROVE, List.of("7k2q"), Map.of()));
     assertThat(parser.parse("/rollback web to 41 --force"))
-        .isEqualTo(new Parsed.Command("rollback", "", List.of("web", "41"), Map.of("--force", "")));
+        .isEqualTo(
+            new Parsed.Command(
+                "rollback", FormName.Rollback.TO, List.of("web", "41"), Map.of("--force", "")));
   }
 
   @Test
@@ -47,7 +51,7 @@ class CommandParserTest {
         .isEqualTo(
             new Parsed.Command(
                 "deploy",
-                "lock",
+                FormName.Deploy.LOCK,
                 List.of("web", "Größe ändert sich, can't deploy --yet"),
                 Map.of()));
   }
@@ -55,7 +59,9 @@ class CommandParserTest {
   @Test
   void quotesHoldWordsTogether() {
     assertThat(parser.parse("/deploy lock web \"two words\""))
-        .isEqualTo(new Parsed.Command("deploy", "lock", List.of("web", "two words"), Map.of()));
+        .isEqualTo(
+            new Parsed.Command(
+                "deploy", FormName.Deploy.LOCK, List.of("web", "two words"), Map.of()));
   }
 
   @ParameterizedTest
@@ -71,6 +77,11 @@ class CommandParserTest {
         "/deploy web —yes | /deploy web --yes",
         "/deploy | /deploy web",
         "/deploy web now please | /deploy web",
+        "/rollback web 41 | /rollback web to 41",
+        "/rollback web 41 --yes | /rollback web to 41 --yes",
+        "/rollback web too 41 | /rollback web to 41",
+        "/rollback web release 41 please | /rollback <stack> to <release> [--force] [--yes] [--detach]",
+        "/deploy unlok web | /deploy unlock web",
         "/frobnicate | /help"
       })
   void aWrongLineGetsTheNearestRightOne(String typed, String nearest) {
@@ -137,6 +148,19 @@ class CommandParserTest {
     assertThat(parser.parse("/help")).isEqualTo(new Parsed.Help(Optional.empty()));
     assertThat(HelpText.of(Optional.of("deploy")))
         .contains("`/deploy approve <plan>` carry out a waiting plan");
+  }
+
+  @Test
+  void helpExplainsEveryOptionTheRefAndTheApproval() {
+    for (Grammar.Verb verb : CommandTable.VERBS) {
+      String help = HelpText.of(Optional.of(verb.name()));
+      verb.forms().stream()
+          .flatMap(form -> form.options().stream())
+          .forEach(
+              option -> assertThat(help).contains("• `" + option.usage() + "` " + option.says()));
+    }
+    assertThat(HelpText.of(Optional.of("diff"))).contains("`web@main`", "`#12`", "no approval");
+    assertThat(HelpText.of(Optional.of("deploy"))).contains("`web@main`", "waits until somebody");
   }
 
   @Test

@@ -34,7 +34,7 @@ final class Replies {
     return switch (outcome) {
       case Outcome.Done done -> ":white_check_mark: " + done.text();
       case Outcome.Waiting waiting -> ":raised_hand: " + waiting.text();
-      case Outcome.Refused(var text, var next) -> ":no_entry: " + text + next(next);
+      case Outcome.Refused refused -> ":no_entry: " + refused.text() + next(refused.next());
       case Outcome.Failed failed -> ":x: " + failed.text() + next(failed.next());
     };
   }
@@ -43,7 +43,8 @@ final class Replies {
     if (next.isBlank()) {
       return "";
     }
-    return next.startsWith("/") ? "\nNext: `" + next + "`" : "\nNext: " + next;
+    // Others wrote parts of it; inside code they are only shown.
+    return "\nNext: `" + next.replace('`', '\'') + "`";
   }
 
   static String ask(Outcome.Waiting waiting) {

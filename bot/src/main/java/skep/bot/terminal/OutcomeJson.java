@@ -21,7 +21,7 @@ final class OutcomeJson {
       case Outcome.Done(var text, var changes) -> line("done", text, "", changes);
       case Outcome.Waiting(var text, _, var next, var changes) ->
           line("refused", text, next, changes);
-      case Outcome.Refused(var text, var next) -> line("refused", text, next, List.of());
+      case Outcome.Refused(var text, var next, var changes) -> line("refused", text, next, changes);
       case Outcome.Failed(var text, var next, var changes) -> line("failed", text, next, changes);
     };
   }

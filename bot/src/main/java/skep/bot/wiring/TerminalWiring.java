@@ -1,12 +1,8 @@
 package skep.bot.wiring;
 
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import skep.bot.terminal.DoRequest;
 import skep.commands.Command;
 import skep.commands.Commands;
@@ -32,19 +28,15 @@ public final class TerminalWiring implements AutoCloseable {
   public TerminalWiring(Settings settings, DoRequest request) {
     this.settings = settings;
     this.request = request;
-    Supplier<Map<String, Command>> handlers = () -> open().bench().commands();
-    this.commands =
-        new Commands(
-            Stream.of("diff", "deploy", "rollback")
-                .collect(
-                    Collectors.toMap(
-                        verb -> verb,
-                        verb -> (in, line) -> handlers.get().get(verb).handle(in, line))),
-            secrets::redact);
+    this.commands = new Commands(verb -> Optional.of(handler(verb)), secrets::redact);
   }
 
   public Outcome handle(Invocation in) {
     return commands.handle(in);
+  }
+
+  private Command handler(String verb) {
+    return (in, line) -> open().bench().commands().get(verb).handle(in, line);
   }
 
   private synchronized Open open() {

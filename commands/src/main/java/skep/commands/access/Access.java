@@ -3,13 +3,21 @@ package skep.commands.access;
 import java.util.List;
 import java.util.Optional;
 import skep.commands.access.Policy.Rule;
+import skep.commands.chat.Invocation;
+import skep.commands.chat.Outcome;
 import skep.commands.chat.Person;
+import skep.commands.chat.Quoted;
 import skep.commands.chat.Room;
 
 /**
  * Decides who may do what. By default nobody may do anything, except look in command rooms.
  * Somebody at a terminal holds the Docker socket anyway and may do everything where the estate says
  * nothing about access; where it does, it holds for {@code terminal:<user>} too.
+ *
+ * <p>Persons are known by their user id alone. Rooms are written as names in {@code skep.yaml},
+ * because people cannot remember ids; what is compared is the room's own name, which a chat server
+ * keeps unique, never the name it is shown under, which anybody gives their discussion or direct
+ * conversation. A command room lets people look and nothing else.
  */
 public final class Access {
   private final Directory directory;
@@ -22,22 +30,22 @@ public final class Access {
     if (by.atTerminal() && (!policy.stated() || act == Act.DIFF)) {
       return new Decision.Allowed("holds a terminal");
     }
-    if (act == Act.DIFF && policy.commandRooms().contains(room.name()) && !room.direct()) {
+    if (act == Act.DIFF && isCommandRoom(room, policy)) {
       return new Decision.Allowed("#" + room.name() + " is a command room");
     }
     Rule rule = policy.rules().get(act);
     if (rule == null) {
-      return act == Act.DIFF ? look(by, room, policy) : unstated(act, by);
+      return act == Act.DIFF ? look(by, room, policy) : unstated(act, by, policy);
     }
     try {
       return reason(rule, by)
           .<Decision>map(Decision.Allowed::new)
-          .orElseGet(() -> denied(act, by, rule));
+          .orElseGet(() -> denied(act, by, rule, policy));
     } catch (RuntimeException e) {
       // Not knowing is not allowing.
       return new Decision.Denied(
-          "Whether @%s may %s cannot be checked now: the chat server does not answer."
-              .formatted(by.username(), act.word()),
+          "Whether %s may %s cannot be checked now: the chat server does not answer."
+              .formatted(Quoted.person(by.username()), act.word()),
           "try again in a minute");
     }
   }
@@ -53,9 +61,38 @@ public final class Access {
     if (decision instanceof Decision.Allowed && another && by.id().equals(requester)) {
       return new Decision.Denied(
           "You asked for this plan yourself; somebody else has to approve it.",
-          "ask a colleague to approve it");
+          "ask a colleague, or in skep.yaml under access.approve: other-than-requester: false");
     }
     return decision;
+  }
+
+  private static boolean isCommandRoom(Room room, Policy policy) {
+    return !room.direct() && !room.name().isEmpty() && policy.commandRooms().contains(room.name());
+  }
+
+  /** As {@link #may} for who typed a line; empty where they may, and the audit says why. */
+  public Optional<Outcome.Refused> refusal(Act act, Invocation in, Policy policy) {
+    return answered(act, in, Optional.empty(), may(act, in.by(), in.room(), policy));
+  }
+
+  /** As {@link #mayApprove} for who typed a line; empty where their yes counts. */
+  public Optional<Outcome.Refused> refusalToApprove(
+      Invocation in, Policy policy, String requester, String plan) {
+    Decision decision = mayApprove(in.by(), in.room(), policy, requester);
+    return answered(Act.APPROVE, in, Optional.of(plan), decision);
+  }
+
+  private static Optional<Outcome.Refused> answered(
+      Act act, Invocation in, Optional<String> plan, Decision decision) {
+    return switch (decision) {
+      case Decision.Denied(var why, var next) -> Optional.of(new Outcome.Refused(why, next));
+      case Decision.Allowed(var because) -> {
+        if (act != Act.DIFF) {
+          Audit.allowed(in.by(), in.text(), act, plan, because);
+        }
+        yield Optional.empty();
+      }
+    };
   }
 
   /** Who may deploy, may look as well, wherever that is. */
@@ -75,11 +112,13 @@ public final class Access {
         "add this room to chat.commands in skep.yaml");
   }
 
-  private static Decision unstated(Act act, Person by) {
+  private static Decision unstated(Act act, Person by, Policy policy) {
+    String rule = RuleLine.of(act, by, policy);
     return new Decision.Denied(
         "Nobody may %s yet: skep.yaml has no access.%s.".formatted(act.word(), act.word()),
-        "in skep.yaml: access: {%s: {persons: {%s: %s}}}"
-            .formatted(act.word(), by.username(), by.id()));
+        policy.stated()
+            ? "in skep.yaml under access: " + rule
+            : "in skep.yaml: access: {" + rule + "}");
   }
 
   private Optional<String> reason(Rule rule, Person by) {
@@ -104,7 +143,7 @@ public final class Access {
         .map(role -> "has the role " + role);
   }
 
-  private static Decision denied(Act act, Person by, Rule rule) {
+  private static Decision denied(Act act, Person by, Rule rule, Policy policy) {
     StringBuilder who = new StringBuilder();
     if (!rule.persons().isEmpty()) {
       append(who, String.join(", ", rule.persons().keySet().stream().sorted().toList()));
@@ -116,11 +155,10 @@ public final class Access {
       append(who, "the role " + String.join(" or ", rule.roles()));
     }
     return new Decision.Denied(
-        "@%s may not %s: skep.yaml allows it to %s."
-            .formatted(by.username(), act.word(), who.isEmpty() ? "nobody" : who),
+        "%s may not %s: skep.yaml allows it to %s."
+            .formatted(Quoted.person(by.username()), act.word(), who.isEmpty() ? "nobody" : who),
         by.atTerminal()
-            ? "add %s: \"%s\" to access.%s.persons in skep.yaml"
-                .formatted(by.username(), by.id(), act.word())
+            ? "in skep.yaml under access: " + RuleLine.of(act, by, policy)
             : "ask one of them");
   }
 

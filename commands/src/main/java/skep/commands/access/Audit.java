@@ -3,9 +3,15 @@ package skep.commands.access;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import skep.commands.chat.Outcome;
+import skep.commands.chat.Person;
+import skep.commands.chat.Quoted;
 import skep.deploy.release.Release.Actor;
 
-/** One line for each act: who, what, on which plan, who approved, how it ended. */
+/**
+ * Lines for each act: why it was allowed, what was done to which plan and who approved it, and how
+ * the command that asked for it ended, refused ones too.
+ */
 public final class Audit {
   private static final Logger LOG = Logger.getLogger("skep.audit");
 
@@ -31,8 +37,38 @@ public final class Audit {
                     quoted(result)));
   }
 
+  /**
+   * Somebody may do something, and why.
+   *
+   * @param line as typed
+   */
+  static void allowed(Person who, String line, Act act, Optional<String> plan, String because) {
+    note(actor(who), line, plan, Optional.empty(), "may " + act.word() + ": " + because);
+  }
+
+  /** How a command that acts ended. */
+  public static void ended(Person who, String line, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Done done -> ended(who, line, Optional.empty(), "done", done.text());
+      case Outcome.Waiting waiting ->
+          ended(who, line, Optional.of(waiting.plan()), "waiting", waiting.text());
+      case Outcome.Refused refused -> ended(who, line, Optional.empty(), "refused", refused.text());
+      case Outcome.Failed failed -> ended(who, line, Optional.empty(), "failed", failed.text());
+    }
+  }
+
+  private static void ended(
+      Person who, String line, Optional<String> plan, String how, String text) {
+    String first = text.lines().findFirst().orElse("");
+    note(actor(who), line, plan, Optional.empty(), how + ": " + first);
+  }
+
+  private static Actor actor(Person person) {
+    return new Actor(person.id(), person.username());
+  }
+
   /** In quotes, on one line: nobody forges a line of the audit with a name. */
   private static String quoted(String text) {
-    return '"' + text.replaceAll("[\\p{Cntrl}\"\\\\]", "?") + '"';
+    return '"' + Quoted.line(text.replaceAll("[\\p{Cntrl}\"\\\\]", "?")) + '"';
   }
 }

@@ -38,7 +38,15 @@ public sealed interface Outcome {
   /**
    * @param next the exact thing to type
    */
-  record Refused(String text, String next) implements Outcome {}
+  record Refused(String text, String next, List<ChangeView> changes) implements Outcome {
+    public Refused {
+      changes = List.copyOf(changes);
+    }
+
+    public Refused(String text, String next) {
+      this(text, next, List.of());
+    }
+  }
 
   /**
    * @param next the exact thing to type or look at

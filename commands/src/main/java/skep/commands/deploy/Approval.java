@@ -3,12 +3,12 @@ package skep.commands.deploy;
 import java.util.Optional;
 import skep.commands.access.Access;
 import skep.commands.access.Act;
-import skep.commands.access.Audit;
 import skep.commands.access.Decision;
 import skep.commands.access.Policy;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
 import skep.commands.chat.Person;
+import skep.commands.chat.Quoted;
 import skep.commands.planning.Estates;
 import skep.deploy.apply.WaitingPlans;
 import skep.deploy.apply.WaitingPlans.Found;
@@ -50,7 +50,6 @@ final class Approval {
     Optional<Outcome> refusal =
         denied(in, waiting).or(() -> locked(waiting)).or(() -> stale(waiting));
     if (refusal.isPresent()) {
-      note(in, id, "refused");
       return refusal.get();
     }
     return waitingPlans.take(id, WaitingPlans.Decision.APPROVED, CarryOut.actor(in.by()))
@@ -70,17 +69,16 @@ final class Approval {
   private Outcome reject(Invocation in, Waiting waiting) {
     Policy policy = estates.at("").policy();
     boolean own = waiting.requestedBy().id().equals(in.by().id());
-    if (!own
-        && access.may(Act.APPROVE, in.by(), in.room(), policy)
-            instanceof Decision.Denied(var why, var next)) {
-      return new Outcome.Refused(why, next);
+    Optional<Outcome.Refused> refusal =
+        own ? Optional.empty() : access.refusal(Act.APPROVE, in, policy);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
     String id = waiting.plan().id();
     if (!(waitingPlans.take(id, WaitingPlans.Decision.REJECTED, CarryOut.actor(in.by()))
         instanceof Found.Here)) {
       return unusable(id);
     }
-    note(in, id, "rejected");
     return new Outcome.Done(
         "Plan `%s` for *%s* is rejected; nothing was changed."
             .formatted(id, waiting.plan().stack()));
@@ -91,19 +89,20 @@ final class Approval {
   }
 
   private Outcome unusable(String typed) {
-    String shown = typed.replace('`', '\'');
+    String shown = Quoted.code(typed);
     return switch (find(typed)) {
       case Found.Taken(var decision, var by) ->
           new Outcome.Refused(
-              "Plan `%s` was already %s by @%s; a plan counts once.".formatted(shown, decision, by),
+              "Plan %s was already %s by %s; a plan counts once."
+                  .formatted(shown, decision, Quoted.person(by)),
               "/deploy status");
       case Found.Expired(var at) ->
           new Outcome.Refused(
-              "Plan `%s` expired at %s; nothing was changed.".formatted(shown, DeployText.day(at)),
+              "Plan %s expired at %s; nothing was changed.".formatted(shown, DeployText.day(at)),
               "/deploy status");
       case Found.Unknown _, Found.Here _ ->
           new Outcome.Refused(
-              "No plan `%s` waits; if it did, it expired.".formatted(shown), "/deploy status");
+              "No plan %s waits; if it did, it expired.".formatted(shown), "/deploy status");
     };
   }
 
@@ -111,9 +110,10 @@ final class Approval {
   private Optional<Outcome> denied(Invocation in, Waiting waiting) {
     Policy policy = estates.at("").policy();
     Person requester = new Person(waiting.requestedBy().id(), waiting.requestedBy().name());
-    if (access.mayApprove(in.by(), in.room(), policy, requester.id())
-        instanceof Decision.Denied(var why, var next)) {
-      return Optional.of(new Outcome.Refused(why, next));
+    Optional<Outcome.Refused> refusal =
+        access.refusalToApprove(in, policy, requester.id(), waiting.plan().id());
+    if (refusal.isPresent()) {
+      return Optional.of(refusal.get());
     }
     Act act =
         switch (waiting.plan().kind()) {
@@ -138,11 +138,7 @@ final class Approval {
         .map(why ->
             new Outcome.Refused(
                 "Plan `%s` no longer fits: %s. Nothing was changed."
-                    .formatted(waiting.plan().id(), why),
+                    .formatted(waiting.plan().id(), Quoted.text(why)),
                 DeployText.again(waiting.plan(), waiting.ref())));
-  }
-
-  private static void note(Invocation in, String id, String result) {
-    Audit.note(CarryOut.actor(in.by()), in.text(), Optional.of(id), Optional.empty(), result);
   }
 }

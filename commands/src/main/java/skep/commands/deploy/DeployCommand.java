@@ -3,12 +3,13 @@ package skep.commands.deploy;
 import java.util.List;
 import java.util.Optional;
 import skep.commands.Command;
+import skep.commands.FormName;
 import skep.commands.Parsed;
 import skep.commands.access.Access;
 import skep.commands.access.Act;
-import skep.commands.access.Decision;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
+import skep.commands.chat.Quoted;
 import skep.commands.planning.Estates;
 import skep.commands.planning.Estates.StackEntry;
 import skep.commands.planning.Options;
@@ -52,70 +53,109 @@ public final class DeployCommand implements Command {
 
   @Override
   public Outcome handle(Invocation in, Parsed.Command line) {
-    List<String> words = line.words();
     return switch (line.form()) {
-      case "approve" -> approval.approve(in, words.getFirst());
-      case "reject" -> approval.reject(in, words.getFirst());
-      case "status" ->
-          allowed(in, Act.DIFF, "")
-              .orElseGet(() -> records.status(words.isEmpty() ? estates.at("").names() : words));
-      case "history" ->
-          allowed(in, Act.DIFF, "").orElseGet(() -> records.history(words.getFirst()));
-      case "lock" ->
-          allowed(in, Act.DEPLOY, words.getFirst())
-              .orElseGet(() -> records.lock(in, words.getFirst(), words.getLast()));
-      case "unlock" ->
-          allowed(in, Act.DEPLOY, words.getFirst())
-              .orElseGet(() -> records.unlock(in, words.getFirst()));
-      default -> target(in, line, words.getFirst());
+      case FormName.Deploy.PLAN -> target(in, line, line.words().getFirst());
+      case FormName.Deploy.APPROVE -> approval.approve(in, line.words().getFirst());
+      case FormName.Deploy.REJECT -> approval.reject(in, line.words().getFirst());
+      case FormName.Deploy.STATUS -> status(in, line.words().stream().findFirst());
+      case FormName.Deploy.HISTORY -> history(in, line.words().getFirst());
+      case FormName.Deploy.LOCK -> lock(in, line.words().getFirst(), line.words().getLast());
+      case FormName.Deploy.UNLOCK -> unlock(in, line.words().getFirst());
+      case FormName.Rollback _, FormName.Look _ ->
+          throw new IllegalArgumentException(line.form() + " is no form of /deploy");
     };
   }
 
-  /**
-   * @param stack must be one of the estate's; empty where none is meant
-   */
-  private Optional<Outcome> allowed(Invocation in, Act act, String stack) {
+  private Outcome status(Invocation in, Optional<String> stack) {
     Scope scope = Scope.of(estates, "");
-    if (access.may(act, in.by(), in.room(), scope.head().policy())
-        instanceof Decision.Denied(var why, var next)) {
-      return Optional.of(new Outcome.Refused(why, next));
-    }
-    return stack.isEmpty()
-        ? Optional.empty()
-        : switch (scope.stack(stack, "deploy lock")) {
-          case Scope.Found.Missing(var refusal) -> Optional.of(refusal);
-          case Scope.Found.Stack _ -> Optional.empty();
-        };
+    Optional<Outcome> refusal =
+        refusal(in, Act.DIFF, scope)
+            .or(() ->
+                stack.flatMap(name ->
+                    scope.unknown(
+                        name, () -> records.knows(name), right -> "/deploy status " + right)));
+    return refusal.orElseGet(() -> {
+      List<String> stacks = stack.map(List::of).orElseGet(() -> records.all(scope.at().names()));
+      return stacks.isEmpty() ? scope.empty() : records.status(stacks);
+    });
+  }
+
+  private Outcome history(Invocation in, String stack) {
+    Scope scope = Scope.of(estates, "");
+    return refusal(in, Act.DIFF, scope)
+        .or(() ->
+            scope.unknown(stack, () -> records.knows(stack), right -> "/deploy history " + right))
+        .orElseGet(() -> records.history(stack));
+  }
+
+  private Outcome lock(Invocation in, String stack, String why) {
+    Scope scope = Scope.of(estates, "");
+    return refusal(in, Act.DEPLOY, scope)
+        .or(() -> scope.unknown(stack, () -> false, right -> "/deploy lock " + right + " " + why))
+        .orElseGet(() -> records.lock(in, stack, why));
+  }
+
+  /** A lock outlives its stack in the estate, and must not be without a way out then. */
+  private Outcome unlock(Invocation in, String stack) {
+    Scope scope = Scope.of(estates, "");
+    return refusal(in, Act.DEPLOY, scope)
+        .or(() ->
+            scope.unknown(
+                stack, () -> locks.locked().contains(stack), right -> "/deploy unlock " + right))
+        .orElseGet(() -> records.unlock(stack));
+  }
+
+  private Optional<Outcome> refusal(Invocation in, Act act, Scope scope) {
+    return access.refusal(act, in, scope.head().policy()).map(refused -> refused);
   }
 
   private Outcome target(Invocation in, Parsed.Command line, String word) {
     return switch (Target.parse(word)) {
-      case Target.Stack(var name, var ref) -> deploy(in, line, name, ref);
+      case Target.Stack(var name, var ref) -> one(in, line, name, ref);
       case Target.All(var ref) when ref.startsWith("pull/") ->
           new Outcome.Refused(
               "A pull request is deployed by merging it, or one stack at a time.",
-              "/deploy web@" + ref);
-      case Target.All _ ->
-          new Outcome.Refused(
-              "This version of Skep deploys one stack at a time.",
-              "/deploy " + estates.at("").names().stream().findFirst().orElse("web"));
+              "/deploy " + estates.at("").names().stream().findFirst().orElse("web") + "@" + ref);
+      case Target.All(var ref) -> all(in, line, ref);
       case Target.Infra _ ->
           new Outcome.Refused("/deploy infra is not in this version of Skep.", "/help deploy");
       case Target.Wrong _ ->
-          new Outcome.Refused("“" + word + "” is no name of a stack.", "/deploy status");
+          new Outcome.Refused(Quoted.code(word) + " is no name of a stack.", "/deploy status");
     };
   }
 
-  private Outcome deploy(Invocation in, Parsed.Command line, String name, String ref) {
+  private Outcome one(Invocation in, Parsed.Command line, String name, String ref) {
     Scope scope = Scope.of(estates, ref);
-    if (access.may(Act.DEPLOY, in.by(), in.room(), scope.head().policy())
-        instanceof Decision.Denied(var why, var next)) {
-      return new Outcome.Refused(why, next);
+    Optional<Outcome> refusal = refusal(in, Act.DEPLOY, scope);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
-    return switch (scope.stack(name, "deploy")) {
-      case Scope.Found.Missing(var refusal) -> refusal;
+    String at = ref.isEmpty() ? "" : "@" + ref;
+    return switch (scope.stack(name, right -> "/deploy " + right + at)) {
+      case Scope.Found.Missing(var missing) -> missing;
       case Scope.Found.Stack(var stack) -> propose(in, line, scope, stack, ref);
     };
+  }
+
+  private Outcome all(Invocation in, Parsed.Command line, String ref) {
+    Scope scope = Scope.of(estates, ref);
+    Optional<Outcome> refusal = refusal(in, Act.DEPLOY, scope);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    if (line.has("--service")) {
+      return new Outcome.Refused(
+          "--service is about one stack.",
+          "/deploy %s --service %s"
+              .formatted(
+                  scope.at().names().stream().findFirst().orElse("web"),
+                  line.option("--service").orElse("")));
+    }
+    if (scope.at().stacks().isEmpty()) {
+      return scope.empty();
+    }
+    return new DeployAll(in, scope, stack -> propose(in, line, scope, stack, ref))
+        .run(stack -> line.has("--yes") || !stack.approvalRequired());
   }
 
   private Outcome propose(

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import skep.commands.chat.Outcome;
+import skep.commands.chat.Quoted;
 import skep.commands.diff.ChangeViews;
 import skep.commands.diff.DiffText;
 import skep.deploy.apply.Report;
@@ -44,13 +45,13 @@ public final class DeployText {
       case Verdict.Failed(var release, var state, var report) ->
           new Outcome.Failed(
               "*%s* release %d failed, and so did the way back: a person must look. %s"
-                      .formatted(release.stack(), release.number(), state)
+                      .formatted(release.stack(), release.number(), Quoted.text(state))
                   + details(report),
               "/deploy status " + release.stack(),
               ChangeViews.of(plan));
       case Verdict.NothingToDo _ -> new Outcome.Done(nothingToDo(plan), ChangeViews.of(plan));
       case Verdict.Refused(var reason, _) ->
-          new Outcome.Refused("Nothing was changed: " + reason + ".", again);
+          new Outcome.Refused("Nothing was changed: " + Quoted.text(reason), again);
       case Verdict.Locked(var held) -> locked(plan.stack(), held);
       case Verdict.LeftOpen(var release, var reason) ->
           new Outcome.Failed(leftOpen(release, reason), "/deploy status " + release.stack());
@@ -79,12 +80,12 @@ public final class DeployText {
 
   private static String tookBack(Release release, String reason) {
     return "*%s* release %d failed and was taken back as a whole; what ran before runs again, verified.\nWhy: %s"
-        .formatted(release.stack(), release.number(), reason);
+        .formatted(release.stack(), release.number(), Quoted.text(reason));
   }
 
   private static String leftOpen(Release release, String reason) {
-    return "*%s* release %d is not at its end: this run had to stop, because %s. It is brought to its end as soon as that is over; what became of it is told here."
-        .formatted(release.stack(), release.number(), reason);
+    return "*%s* release %d is not at its end: this run had to stop, because of this: %s. It is brought to its end as soon as that is over; what became of it is told here."
+        .formatted(release.stack(), release.number(), Quoted.text(reason));
   }
 
   static String nothingToDo(Plan plan) {
@@ -101,13 +102,13 @@ public final class DeployText {
           ":x: " + tookBack(done, reason) + details(report) + after;
       case Verdict.Failed(var done, var state, var report) ->
           ":x: *%s* release %d failed, and so did the way back: a person must look. %s"
-                  .formatted(done.stack(), done.number(), state)
+                  .formatted(done.stack(), done.number(), Quoted.text(state))
               + details(report)
               + after;
       case Verdict.Detached(var done, _) ->
           ":white_check_mark: *%s* release %d is applied.".formatted(done.stack(), done.number())
               + after;
-      case Verdict.Refused(var reason, _) -> ":no_entry: " + reason;
+      case Verdict.Refused(var reason, _) -> ":no_entry: " + Quoted.text(reason);
       case Verdict.LeftOpen(var open, var reason) ->
           ":information_source: " + leftOpen(open, reason);
       case Verdict.NothingToDo _, Verdict.Locked _, Verdict.LeaseLost _ ->
@@ -119,31 +120,33 @@ public final class DeployText {
   public static Outcome.Refused locked(String stack, StackLocks.Held held) {
     boolean person = held.until().isEmpty();
     return new Outcome.Refused(
-        "@%s has held the lock of *%s* since %s: %s."
-            .formatted(held.by().name(), stack, clock(held.since()), held.reason()),
+        "%s has held the lock of *%s* since %s: %s."
+            .formatted(
+                Quoted.person(held.by().name()),
+                stack,
+                clock(held.since()),
+                Quoted.code(held.reason())),
         person ? "/deploy unlock " + stack : "/deploy status " + stack);
   }
 
   private static String details(Report report) {
     StringBuilder text = new StringBuilder();
-    report.task().ifPresent(task -> text.append("\nFailing task: ").append(task.words()));
+    report
+        .task()
+        .ifPresent(task -> text.append("\nFailing task: ").append(Quoted.code(task.words())));
     if (!report.log().isEmpty()) {
-      text.append("\nIts last lines:\n").append(fenced(report.log()));
+      text.append("\nIts last lines:\n").append(Quoted.log(report.log()));
     }
     if (!report.services().isEmpty()) {
-      text.append("\n").append(fenced(report.services()));
+      text.append("\n").append(Quoted.block(report.services()));
     }
     return text + notes(report);
   }
 
   private static String notes(Report report) {
     List<String> lines = new ArrayList<>();
-    report.notes().forEach(note -> lines.add("\n• " + note));
+    report.notes().forEach(note -> lines.add("\n• " + Quoted.code(note)));
     return String.join("", lines);
-  }
-
-  static String fenced(List<String> lines) {
-    return "```\n" + String.join("\n", lines).replace("```", "'''") + "\n```";
   }
 
   static String clock(Instant instant) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import skep.commands.chat.Invocation;
+import skep.commands.chat.Quoted;
 import skep.deploy.apply.RolloutEvent;
 
 /** What a run does right now, as one text that is shown again with every event. */
@@ -42,7 +43,7 @@ public final class LiveProgress implements Consumer<RolloutEvent> {
         count = probes == 0 ? " · verifying" : " · verifying, probes: " + probes;
       }
       case RolloutEvent.RollingBack(var reason) -> {
-        heading = ":rewind: *%s* goes back: %s".formatted(stack, reason);
+        heading = ":rewind: *%s* goes back: %s".formatted(stack, Quoted.code(reason));
         services.clear();
         underWay.clear();
         count = "";
@@ -59,6 +60,6 @@ public final class LiveProgress implements Consumer<RolloutEvent> {
       return heading + count;
     }
     List<String> kept = lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size());
-    return heading + count + "\n```\n" + String.join("\n", kept) + "\n```";
+    return heading + count + "\n" + Quoted.block(kept);
   }
 }

@@ -3,13 +3,13 @@ package skep.commands.deploy;
 import java.util.Optional;
 import skep.commands.Parsed;
 import skep.commands.access.Access;
-import skep.commands.access.Audit;
-import skep.commands.access.Decision;
 import skep.commands.access.Policy;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
+import skep.commands.chat.Quoted;
 import skep.commands.diff.ChangeViews;
 import skep.commands.diff.DiffText;
+import skep.commands.diff.Legible;
 import skep.commands.planning.PlanMaker.Made;
 import skep.deploy.apply.WaitingPlans;
 import skep.deploy.apply.WaitingPlans.Waiting;
@@ -45,12 +45,14 @@ public final class Proposal {
     }
     String why = "";
     if (line.has("--yes")) {
-      switch (access.mayApprove(in.by(), in.room(), terms.policy(), in.by().id())) {
-        case Decision.Allowed _ -> {
-          return carryOut.run(in, waiting, Optional.of(in.by()));
-        }
-        case Decision.Denied(var reason, _) -> why = "\n--yes does not count: " + reason;
+      Optional<Outcome.Refused> refusal =
+          access.refusalToApprove(in, terms.policy(), in.by().id(), plan.id());
+      if (refusal.isEmpty()) {
+        return carryOut.run(in, waiting, Optional.of(in.by()));
       }
+      why =
+          "\n--yes does not count: %s What lets it: %s"
+              .formatted(refusal.get().text(), Quoted.code(refusal.get().next()));
     }
     return wait(in, waiting, made, why);
   }
@@ -59,17 +61,25 @@ public final class Proposal {
     Plan plan = waiting.plan();
     waitingPlans.prune();
     waitingPlans.store(waiting);
-    Audit.note(
-        waiting.requestedBy(), in.text(), Optional.of(plan.id()), Optional.empty(), "waiting");
     return new Outcome.Waiting(
         "%s\nPlan `%s` waits for approval until %s.%s"
             .formatted(
-                DiffText.full(plan, made.swarm()),
+                Legible.of(DiffText.full(plan, made.swarm()), in.by(), look(waiting)),
                 plan.id(),
                 DeployText.clock(plan.expires()),
                 why),
         plan.id(),
         "/deploy approve " + plan.id(),
         ChangeViews.of(plan));
+  }
+
+  /** The line that shows the same plan and changes nothing. */
+  private static String look(Waiting waiting) {
+    Plan plan = waiting.plan();
+    String at = waiting.ref().isEmpty() ? "" : "@" + waiting.ref();
+    return switch (plan.kind()) {
+      case Plan.Kind.Deploy() -> "/diff " + plan.stack() + at;
+      case Plan.Kind.Rollback _ -> DeployText.again(plan, waiting.ref());
+    };
   }
 }

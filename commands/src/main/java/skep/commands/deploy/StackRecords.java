@@ -3,9 +3,10 @@ package skep.commands.deploy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import skep.commands.access.Audit;
+import java.util.stream.Stream;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
+import skep.commands.chat.Quoted;
 import skep.deploy.apply.WaitingPlans;
 import skep.deploy.apply.WaitingPlans.Waiting;
 import skep.deploy.release.Release;
@@ -22,6 +23,23 @@ final class StackRecords {
     this.releases = releases;
     this.locks = locks;
     this.waitingPlans = waitingPlans;
+  }
+
+  /** Whether anything is kept about it. */
+  boolean knows(String stack) {
+    return releases.latest(stack).isPresent() || locks.locked().contains(stack);
+  }
+
+  /** These, and others that are locked or have a plan that waits. */
+  List<String> all(List<String> stacks) {
+    return Stream.of(
+            stacks.stream(),
+            locks.locked().stream(),
+            waitingPlans.waiting().stream().map(waiting -> waiting.plan().stack()))
+        .flatMap(names -> names)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   Outcome status(List<String> stacks) {
@@ -44,10 +62,10 @@ final class StackRecords {
   }
 
   private static String waits(Waiting waiting) {
-    return "plan `%s` by @%s waits until %s: `/deploy approve %s`"
+    return "plan `%s` by %s waits until %s: `/deploy approve %s`"
         .formatted(
             waiting.plan().id(),
-            waiting.requestedBy().name(),
+            Quoted.person(waiting.requestedBy().name()),
             DeployText.clock(waiting.plan().expires()),
             waiting.plan().id());
   }
@@ -62,15 +80,16 @@ final class StackRecords {
   }
 
   private static String line(Release release) {
-    String approved = release.approvedBy().map(by -> ", approved by @" + by.name()).orElse("");
-    String outcome = release.outcome().isEmpty() ? "" : ": " + release.outcome();
-    return "release %d `%s` %s, %s, by @%s%s%s"
+    String approved =
+        release.approvedBy().map(by -> ", approved by " + Quoted.person(by.name())).orElse("");
+    String outcome = release.outcome().isEmpty() ? "" : ": " + Quoted.code(release.outcome());
+    return "release %d `%s` %s, %s, by %s%s%s"
         .formatted(
             release.number(),
             release.commit().brief(),
             release.state().word(),
             DeployText.day(release.started()),
-            release.requestedBy().name(),
+            Quoted.person(release.requestedBy().name()),
             approved,
             outcome);
   }
@@ -80,26 +99,28 @@ final class StackRecords {
     if (held.isPresent()) {
       return DeployText.locked(stack, held.get());
     }
-    Audit.note(CarryOut.actor(in.by()), in.text(), Optional.empty(), Optional.empty(), "locked");
     return new Outcome.Done(
-        "*%s* is locked: %s. To free it: `/deploy unlock %s`".formatted(stack, why, stack));
+        "*%s* is locked: %s. To free it: `/deploy unlock %s`"
+            .formatted(stack, Quoted.code(why), stack));
   }
 
-  Outcome unlock(Invocation in, String stack) {
+  Outcome unlock(String stack) {
     return switch (locks.unlock(stack)) {
-      case StackLocks.Unlocking.Unlocked(var before) -> {
-        Audit.note(
-            CarryOut.actor(in.by()), in.text(), Optional.empty(), Optional.empty(), "unlocked");
-        yield new Outcome.Done(
-            "*%s* is free again. @%s had locked it: %s."
-                .formatted(stack, before.by().name(), before.reason()));
-      }
+      case StackLocks.Unlocking.Unlocked(var before) ->
+          new Outcome.Done(
+              "*%s* is free again. %s had locked it: %s."
+                  .formatted(
+                      stack, Quoted.person(before.by().name()), Quoted.code(before.reason())));
       case StackLocks.Unlocking.WasFree() ->
           new Outcome.Done("*%s* was not locked.".formatted(stack));
       case StackLocks.Unlocking.InUse(var run) ->
           new Outcome.Refused(
-              "A run is at work on *%s* since %s (@%s, %s); its lock ends with it."
-                  .formatted(stack, DeployText.clock(run.since()), run.by().name(), run.reason()),
+              "A run is at work on *%s* since %s (%s, %s); its lock ends with it."
+                  .formatted(
+                      stack,
+                      DeployText.clock(run.since()),
+                      Quoted.person(run.by().name()),
+                      Quoted.code(run.reason())),
               "/deploy status " + stack);
     };
   }

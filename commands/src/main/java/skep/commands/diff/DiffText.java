@@ -2,20 +2,16 @@ package skep.commands.diff;
 
 import java.util.ArrayList;
 import java.util.List;
+import skep.commands.chat.Quoted;
 import skep.deploy.plan.Plan;
 import skep.deploy.plan.Plan.Change;
 import skep.deploy.plan.Plan.Drift;
-import skep.deploy.plan.Plan.Field;
-import skep.deploy.plan.Plan.Lint;
 import skep.deploy.swarm.SwarmInfo;
 
 /** A plan in words: Rocket.Chat's Markdown, without tables, what changes in one code block. */
 public final class DiffText {
   /** What is said when nothing differs; programs and people look for exactly this. */
   public static final String NO_CHANGES = "no changes";
-
-  private static final int LONGEST_VALUE = 160;
-  private static final int MOST_LINES = 120;
 
   private DiffText() {}
 
@@ -27,10 +23,11 @@ public final class DiffText {
     adopted(lines, plan);
     drift(lines, plan);
     risks(lines, plan);
-    for (Lint lint : plan.lints()) {
-      lines.add("• advice, %s: %s".formatted(lint.service(), lint.advice()));
-    }
-    plan.warnings().forEach(warning -> lines.add("• warning: " + warning));
+    block(
+        lines,
+        ":bulb: Advice",
+        plan.lints().stream().map(lint -> lint.service() + ": " + lint.advice()).toList());
+    block(lines, ":warning: Warnings", plan.warnings());
     return String.join("\n", lines);
   }
 
@@ -70,7 +67,7 @@ public final class DiffText {
     for (Change change : plan.changes()) {
       if (change.action().changesTheSwarm()) {
         lines.add(line(change));
-        change.fields().forEach(field -> lines.add("    " + line(field)));
+        change.fields().forEach(field -> lines.add("    " + Difference.of(field)));
       }
     }
     return lines;
@@ -92,20 +89,6 @@ public final class DiffText {
     };
   }
 
-  private static String line(Field field) {
-    return field.path()
-        + ": "
-        + field.from().map(DiffText::value).orElse("(none)")
-        + " → "
-        + field.to().map(DiffText::value).orElse("(none)");
-  }
-
-  /** On one line, and not so long that it hides the others. */
-  private static String value(String value) {
-    String shown = value.replace("\n", "⏎").replaceAll("@sha256:([0-9a-f]{12})[0-9a-f]+", "@$1");
-    return shown.length() <= LONGEST_VALUE ? shown : shown.substring(0, LONGEST_VALUE) + "…";
-  }
-
   private static void adopted(List<String> lines, Plan plan) {
     List<String> names =
         plan.changes().stream()
@@ -113,7 +96,7 @@ public final class DiffText {
             .map(change -> change.kind().word() + " " + change.name())
             .toList();
     if (!names.isEmpty()) {
-      lines.add("adopt, as the Docker CLI made them: " + String.join(", ", names));
+      lines.add("adopt, as the Docker CLI made them: " + Quoted.code(String.join(", ", names)));
     }
   }
 
@@ -125,35 +108,32 @@ public final class DiffText {
     List<String> drifted = new ArrayList<>();
     for (Drift drift : plan.drift()) {
       drifted.add("! %s %s   %s".formatted(drift.kind().word(), drift.name(), drift.summary()));
-      drift.fields().forEach(field -> drifted.add("    " + line(field)));
+      drift.fields().forEach(field -> drifted.add("    " + Difference.of(field)));
     }
     block(lines, drifted);
   }
 
   private static void risks(List<String> lines, Plan plan) {
+    List<String> risks = new ArrayList<>();
     for (Change change : plan.changes()) {
       change
           .effect()
-          .ifPresent(effect ->
-              effect
-                  .risks()
-                  .forEach(risk -> lines.add("• :warning: " + change.name() + ": " + risk)));
+          .ifPresent(
+              effect -> effect.risks().forEach(risk -> risks.add(change.name() + ": " + risk)));
+    }
+    block(lines, ":warning: What could be lost", risks);
+  }
+
+  private static void block(List<String> lines, String heading, List<String> inside) {
+    if (!inside.isEmpty()) {
+      lines.add(heading);
+      block(lines, inside);
     }
   }
 
   private static void block(List<String> lines, List<String> inside) {
-    if (inside.isEmpty()) {
-      return;
+    if (!inside.isEmpty()) {
+      lines.add(Quoted.block(inside));
     }
-    lines.add("```");
-    inside.stream()
-        .limit(MOST_LINES)
-        // A fence inside would end the block and let a value pose as Skep's own words.
-        .map(line -> line.replace("```", "'''"))
-        .forEach(lines::add);
-    if (inside.size() > MOST_LINES) {
-      lines.add("… and %d lines more".formatted(inside.size() - MOST_LINES));
-    }
-    lines.add("```");
   }
 }

@@ -1,9 +1,13 @@
 package skep.commands.planning;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import skep.commands.Nearest;
 import skep.commands.chat.Outcome;
+import skep.commands.chat.Quoted;
 import skep.commands.planning.Estates.EstateAt;
 import skep.commands.planning.Estates.StackEntry;
 
@@ -29,12 +33,39 @@ public record Scope(EstateAt head, EstateAt at) {
   }
 
   /**
-   * @param verb for the line to type instead
+   * @param line the line to type instead, from the name of a stack there is
    */
-  public Found stack(String name, String verb) {
+  public Found stack(String name, UnaryOperator<String> line) {
     return at.stack(name)
         .<Found>map(entry -> new Found.Stack(guarded(entry)))
-        .orElseGet(() -> new Found.Missing(missing(name, verb)));
+        .orElseGet(() -> new Found.Missing(missing(name, line)));
+  }
+
+  /** All of them as {@link Found.Stack} has them, by name. */
+  public List<StackEntry> stacks() {
+    return at.stacks().stream()
+        .map(this::guarded)
+        .sorted(Comparator.comparing(StackEntry::name))
+        .toList();
+  }
+
+  /**
+   * Refuses a name that nothing is known by.
+   *
+   * @param recorded whether something is kept about it, though the estate may have lost it
+   */
+  public Optional<Outcome> unknown(
+      String name, BooleanSupplier recorded, UnaryOperator<String> line) {
+    return at.stack(name).isPresent() || recorded.getAsBoolean()
+        ? Optional.empty()
+        : Optional.of(missing(name, line));
+  }
+
+  /** For a command about every stack, where there is none. */
+  public Outcome.Refused empty() {
+    return new Outcome.Refused(
+        "The estate at `%s` has no stacks.".formatted(at.commit().brief()),
+        "add stacks/web/stack.yml to the estate");
   }
 
   private StackEntry guarded(StackEntry entry) {
@@ -42,16 +73,15 @@ public record Scope(EstateAt head, EstateAt at) {
     return new StackEntry(entry.name(), entry.files(), required, entry.probes());
   }
 
-  private Outcome.Refused missing(String name, String verb) {
-    List<String> candidates = new ArrayList<>(at.names());
-    String known =
-        candidates.isEmpty() ? "it has none" : "it has: " + String.join(", ", candidates);
+  private Outcome.Refused missing(String name, UnaryOperator<String> line) {
+    List<String> candidates = at.names();
+    if (candidates.isEmpty()) {
+      return empty();
+    }
     return new Outcome.Refused(
-        "The estate at %s has no stack %s; %s.".formatted(at.commit().brief(), name, known),
-        Nearest.to(name, candidates)
-            .or(() -> candidates.stream().findFirst())
-            .map(right -> "/" + verb + " " + right)
-            .orElse("add stacks/" + name + "/stack.yml to the estate"));
+        "The estate at `%s` has no stack %s; it has: %s."
+            .formatted(at.commit().brief(), Quoted.code(name), String.join(", ", candidates)),
+        line.apply(Nearest.to(name, candidates).orElse(candidates.getFirst())));
   }
 
   /** What the rules are now, for a plan to remember. */

@@ -3,12 +3,13 @@ package skep.commands.rollback;
 import java.util.List;
 import java.util.Optional;
 import skep.commands.Command;
+import skep.commands.FormName;
 import skep.commands.Parsed;
 import skep.commands.access.Access;
 import skep.commands.access.Act;
-import skep.commands.access.Decision;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
+import skep.commands.chat.Quoted;
 import skep.commands.deploy.DeployCommand;
 import skep.commands.deploy.DeployText;
 import skep.commands.deploy.Proposal;
@@ -18,6 +19,7 @@ import skep.commands.planning.Estates.EstateAt;
 import skep.commands.planning.Estates.StackEntry;
 import skep.commands.planning.Options;
 import skep.commands.planning.PlanMaker;
+import skep.commands.planning.Scope;
 import skep.deploy.release.Release;
 import skep.deploy.release.StackLocks;
 
@@ -48,10 +50,18 @@ public final class RollbackCommand implements Command {
   @Override
   public Outcome handle(Invocation in, Parsed.Command line) {
     String stack = line.words().getFirst();
-    EstateAt head = estates.at("");
-    if (access.may(Act.ROLLBACK, in.by(), in.room(), head.policy())
-        instanceof Decision.Denied(var why, var next)) {
-      return new Outcome.Refused(why, next);
+    Scope scope = Scope.of(estates, "");
+    Optional<Outcome> refusal =
+        access
+            .refusal(Act.ROLLBACK, in, scope.head().policy())
+            .<Outcome>map(refused -> refused)
+            .or(() ->
+                scope.unknown(
+                    stack,
+                    () -> kept.releases().latest(stack).isPresent(),
+                    right -> typed(right, line)));
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
     unfinished.finish(stack, in.progress());
     Optional<StackLocks.Held> held = kept.locks().holder(stack);
@@ -59,9 +69,14 @@ public final class RollbackCommand implements Command {
       return DeployText.locked(stack, held.get());
     }
     return switch (choose(stack, line)) {
-      case Choice.No(var refusal) -> refusal;
-      case Choice.Back(var target) -> propose(in, line, head, target);
+      case Choice.No(var no) -> no;
+      case Choice.Back(var target) -> propose(in, line, scope.head(), target);
     };
+  }
+
+  private static String typed(String stack, Parsed.Command line) {
+    String to = line.words().size() > 1 ? " to " + line.words().get(1) : "";
+    return "/rollback " + stack + to + (line.has("--force") ? " --force" : "");
   }
 
   private sealed interface Choice {
@@ -75,14 +90,23 @@ public final class RollbackCommand implements Command {
     if (history.isEmpty()) {
       return no("*%s* has no releases to go back to.".formatted(stack), "/deploy " + stack);
     }
-    return line.words().size() > 1
-        ? named(stack, history, line.words().get(1), line.has("--force"))
-        : before(stack, history);
+    return switch (line.form()) {
+      case FormName.Rollback.BEFORE -> before(stack, history);
+      case FormName.Rollback.TO -> named(stack, history, line.words().get(1), line.has("--force"));
+      case FormName.Deploy _, FormName.Look _ ->
+          throw new IllegalArgumentException(line.form() + " is no form of /rollback");
+    };
   }
 
-  /** The last verified one before what should be in effect now. */
+  /**
+   * The last verified one before what should be in effect now. Where that is a rollback, before the
+   * release it went back to: else the second rollback would go forward to what the first one left.
+   */
   private static Choice before(String stack, List<Release> history) {
-    int current = PlanMaker.inEffect(history).map(Release::number).orElse(Integer.MAX_VALUE);
+    int current =
+        PlanMaker.inEffect(history)
+            .map(release -> origin(history, release))
+            .orElse(Integer.MAX_VALUE);
     return history.stream()
         .filter(release -> release.number() < current)
         .filter(release -> release.state() == Release.State.RELEASED)
@@ -94,6 +118,19 @@ public final class RollbackCommand implements Command {
                 "/deploy history " + stack));
   }
 
+  /** The release whose specs these are; one that is no longer kept is known by its number. */
+  private static int origin(List<Release> history, Release release) {
+    Optional<Integer> earlier = release.backTo().filter(number -> number < release.number());
+    if (earlier.isEmpty()) {
+      return release.number();
+    }
+    return history.stream()
+        .filter(one -> one.number() == earlier.get())
+        .findFirst()
+        .map(one -> origin(history, one))
+        .orElse(earlier.get());
+  }
+
   private static Choice named(String stack, List<Release> history, String word, boolean force) {
     Optional<Release> target =
         history.stream()
@@ -102,7 +139,11 @@ public final class RollbackCommand implements Command {
     if (target.isEmpty()) {
       return no(
           "*%s* has no release %s; kept are %d to %d."
-              .formatted(stack, word, history.getLast().number(), history.getFirst().number()),
+              .formatted(
+                  stack,
+                  Quoted.code(word),
+                  history.getLast().number(),
+                  history.getFirst().number()),
           "/deploy history " + stack);
     }
     Release.State state = target.get().state();

@@ -48,7 +48,7 @@ class AccessTest {
             Decision.Denied.class,
             denied -> {
               assertThat(denied.why()).contains("skep.yaml has no access." + act.word());
-              assertThat(denied.next()).contains("persons: {anna: u-anna}");
+              assertThat(denied.next()).contains("persons: {anna: \"u-anna\"}");
             });
   }
 
@@ -67,7 +67,7 @@ class AccessTest {
             denied ->
                 assertThat(denied.next())
                     .isEqualTo(
-                        "add root: \"terminal:root\" to access.deploy.persons in skep.yaml"));
+                        "in skep.yaml under access: deploy: {members-of: [deployers], persons: {root: \"terminal:root\"}}"));
     Policy named =
         policy(Act.DEPLOY, new Rule(Map.of("root", "terminal:root"), List.of(), List.of()));
     assertThat(access.may(Act.DEPLOY, ROOT, SHELL, named)).isInstanceOf(Decision.Allowed.class);
@@ -79,6 +79,36 @@ class AccessTest {
     assertThat(access.may(Act.DIFF, BEN, LOBBY, SILENT))
         .isInstanceOfSatisfying(
             Decision.Denied.class, denied -> assertThat(denied.why()).contains("#ops"));
+  }
+
+  @Test
+  void aPrivateConversationThatIsShownUnderTheNameOfACommandRoomIsNone() {
+    assertThat(access.may(Act.DIFF, BEN, new Room("r3", "ops", true), SILENT))
+        .isInstanceOf(Decision.Denied.class);
+    Policy careless = new Policy(false, Map.of(), Optional.empty(), List.of(""));
+    assertThat(access.may(Act.DIFF, BEN, new Room("r4", "", false), careless))
+        .isInstanceOf(Decision.Denied.class);
+  }
+
+  @Test
+  void theLineThatLetsATerminalInKeepsWhatIsThere() {
+    Rule anna = new Rule(Map.of("anna", "u-anna"), List.of("ops-deployers"), List.of("boss"));
+    Policy policy = new Policy(true, Map.of(Act.APPROVE, anna), Optional.of(true), List.of("ops"));
+    assertThat(access.may(Act.APPROVE, ROOT, SHELL, policy))
+        .isInstanceOfSatisfying(
+            Decision.Denied.class,
+            denied ->
+                assertThat(denied.next())
+                    .isEqualTo(
+                        "in skep.yaml under access: approve: {members-of: [ops-deployers], roles: [boss],"
+                            + " persons: {anna: \"u-anna\", root: \"terminal:root\"}, other-than-requester: true}"));
+    assertThat(access.may(Act.DEPLOY, ROOT, SHELL, policy))
+        .isInstanceOfSatisfying(
+            Decision.Denied.class,
+            denied ->
+                assertThat(denied.next())
+                    .isEqualTo(
+                        "in skep.yaml under access: deploy: {persons: {root: \"terminal:root\"}}"));
   }
 
   @Test

@@ -176,7 +176,7 @@ class ConversationTest {
     deployed("nginx:1");
     world.estate.push("nginx:2");
     assertThat(world.says(BEN, "/deploy lock web database migration").text())
-        .contains("locked: database migration");
+        .contains("locked: `database migration`");
     Outcome.Refused refusal =
         refused(world.says(ANNA, "/deploy web"), "@ben has held the lock of *web*");
     assertThat(refusal.text()).contains("database migration");
@@ -217,7 +217,7 @@ class ConversationTest {
     Outcome.Refused refusal = refused(world.says(ANNA, "/rollback web to 2"), "never verified");
     assertThat(refusal.next()).isEqualTo("/rollback web to 2 --force");
     waiting(world.says(ANNA, refusal.next()));
-    refused(world.says(ANNA, "/rollback web to 9"), "has no release 9");
+    refused(world.says(ANNA, "/rollback web to 9"), "has no release `9`");
     refused(world.says(ANNA, "/rollback web"), "no verified release before");
   }
 
@@ -251,11 +251,11 @@ class ConversationTest {
   @Test
   void anUnknownStackAndWhatComesLaterAreRefusedWithTheNearest() {
     world.estate.push("nginx:1");
-    assertThat(refused(world.says(ANNA, "/deploy wbe"), "has no stack wbe").next())
+    assertThat(refused(world.says(ANNA, "/deploy wbe"), "has no stack `wbe`").next())
         .isEqualTo("/deploy web");
     refused(world.says(ANNA, "/deploy infra"), "not in this version");
-    assertThat(refused(world.says(ANNA, "/deploy all"), "one stack at a time").next())
-        .isEqualTo("/deploy web");
+    assertThat(refused(world.says(ANNA, "/deploy #12"), "one stack at a time").next())
+        .isEqualTo("/deploy web@pull/12");
     refused(world.says(ANNA, "/deploy ../x"), "is no name of a stack");
     refused(world.says(ANNA, "/backup"), "not in this version");
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,6 +37,7 @@ import skep.deploy.apply.Patience;
 import skep.deploy.apply.Recovery;
 import skep.deploy.apply.Rollout;
 import skep.deploy.apply.WaitingPlans;
+import skep.deploy.plan.PlanRefused;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.release.InMemoryRecords;
 import skep.deploy.release.Releases;
@@ -46,10 +48,12 @@ import skep.deploy.stack.DesiredService;
 import skep.deploy.stack.DesiredStack;
 import skep.deploy.stack.InvalidStackException;
 import skep.deploy.stack.StackSource;
+import skep.deploy.swarm.EngineException;
 import skep.deploy.verify.Timing;
 import skep.deploy.yaml.Problem;
 import skep.secrets.repository.CommitId;
 import skep.secrets.repository.FileTree;
+import skep.secrets.repository.LockedFileException;
 import skep.secrets.repository.RepositoryException;
 
 /** A team, its estate and a simulated Swarm, with the real commands between them. */
@@ -111,6 +115,18 @@ final class World implements AutoCloseable {
     return commands.handle(new Invocation(id, who, room, id, line, now.get(), progress::add));
   }
 
+  /** Deploys what was pushed last: Anna asks and Ben agrees. */
+  Outcome deployed(String stack) {
+    return agreed("/deploy " + stack);
+  }
+
+  /** Anna types the line and Ben approves the plan. */
+  Outcome agreed(String line) {
+    return says(ANNA, line) instanceof Outcome.Waiting waiting
+        ? says(BEN, waiting.next())
+        : new Outcome.Failed(line + " made no plan that waits", "");
+  }
+
   /** The image the service runs now. */
   Optional<String> image(String service) {
     return swarm
@@ -130,37 +146,51 @@ final class World implements AutoCloseable {
     swarm.close();
   }
 
-  /** A stack file of these tests is the image of the stack's one service. */
+  /** A stack file of these tests is the image of the stack's one service, then its environment. */
   private static DesiredStack load(StackSource source) {
-    String image =
-        new String(
-            source.tree().read(source.files().getFirst()).orElseThrow(), StandardCharsets.UTF_8);
-    if (image.contains("INVALID")) {
-      throw new InvalidStackException(
-          List.of(
-              new Problem(source.files().getFirst(), 3, "no key imge"),
-              new Problem(source.files().getFirst(), 7, "no key prots")));
+    String file = source.files().getFirst();
+    List<String> lines =
+        new String(source.tree().read(file).orElseThrow(), StandardCharsets.UTF_8).lines().toList();
+    String[] first = lines.getFirst().split(" ", 2);
+    String said = first.length > 1 ? first[1] : "broken";
+    switch (first[0]) {
+      case "INVALID" ->
+          throw new InvalidStackException(
+              List.of(new Problem(file, 3, "no key imge"), new Problem(file, 7, "no key prots")));
+      case "LOCKED" -> throw new LockedFileException(file, said);
+      case "UNREADABLE" -> throw new RepositoryException(said);
+      case "REFUSED" ->
+          throw new PlanRefused(List.of(new PlanRefused.Reason(said, "change " + said)));
+      case "REJECTED" -> throw new EngineException.Rejected(400, said);
+      case "UNREACHABLE" ->
+          throw new EngineException.Unreachable(said, new IOException("no route"));
+      default -> {}
     }
     return new DesiredStack(
         source.name(),
         List.of(),
         List.of(),
         List.of(),
-        List.of(service(source.name(), image)),
+        List.of(service(source.name(), lines.getFirst(), lines.subList(1, lines.size()))),
         List.of());
   }
 
-  private static DesiredService service(String stack, String image) {
+  private static DesiredService service(String stack, String image, List<String> environment) {
     String json =
         """
-        {"Name": "%s_app", "Labels": {"com.docker.stack.namespace": "%s", "com.docker.stack.image": "%s"},
-         "TaskTemplate": {"ContainerSpec": {"Image": "%s", "Labels": {"com.docker.stack.namespace": "%s"}}},
+        {"Name": "%s_app", "Labels": {"com.docker.stack.namespace": "%s"},
+         "TaskTemplate": {"ContainerSpec": {"Labels": {"com.docker.stack.namespace": "%s"}}},
          "Mode": {"Replicated": {"Replicas": 1}}}
         """
-            .formatted(stack, stack, image, image, stack);
+            .formatted(stack, stack, stack);
     try {
-      return new DesiredService(
-          stack + "_app", (ObjectNode) new ObjectMapper().readTree(json), List.of());
+      ObjectNode spec = (ObjectNode) new ObjectMapper().readTree(json);
+      spec.withObjectProperty("Labels").put("com.docker.stack.image", image);
+      ObjectNode container =
+          spec.withObjectProperty("TaskTemplate").withObjectProperty("ContainerSpec");
+      container.put("Image", image);
+      environment.forEach(container.withArrayProperty("Env")::add);
+      return new DesiredService(stack + "_app", spec, List.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -179,8 +209,17 @@ final class World implements AutoCloseable {
     }
 
     void push(String branch, String image) {
+      push(branch, Map.of("web", image));
+    }
+
+    /** What the stack file of each stack says. */
+    void push(Map<String, String> stacks) {
+      push("", stacks);
+    }
+
+    private void push(String branch, Map<String, String> stacks) {
       EstateAt before = branches.get(branch);
-      EstateAt next = commit(image);
+      EstateAt next = commit(stacks);
       if (before != null) {
         parents.put(next.commit(), before.commit());
       }
@@ -188,7 +227,7 @@ final class World implements AutoCloseable {
     }
 
     void forcePush(String image) {
-      branches.put("", commit(image));
+      branches.put("", commit(Map.of("web", image)));
     }
 
     void approval(boolean required) {
@@ -213,24 +252,26 @@ final class World implements AutoCloseable {
           List.of("ops"));
     }
 
-    private EstateAt commit(String image) {
+    private EstateAt commit(Map<String, String> stacks) {
       commits++;
       CommitId id = new CommitId(HexFormat.of().toHexDigits(commits, 8).repeat(5));
       String mark = policy.toString();
-      FileTree tree = new Tree(id, Map.of("stacks/web/stack.yml", image));
-      return new EstateAt(id, tree, policy, _ -> mark, stacks());
-    }
-
-    private List<StackEntry> stacks() {
-      return List.of(
-          new StackEntry("web", List.of("stacks/web/stack.yml"), approvalRequired, List.of()));
+      Map<String, String> files = new HashMap<>();
+      List<StackEntry> entries = new ArrayList<>();
+      new TreeMap<>(stacks)
+          .forEach((name, text) -> {
+            String file = "stacks/" + name + "/stack.yml";
+            files.put(file, text);
+            entries.add(new StackEntry(name, List.of(file), approvalRequired, List.of()));
+          });
+      return new EstateAt(id, new Tree(id, files), policy, _ -> mark, entries);
     }
 
     @Override
     public EstateAt at(String ref) {
       EstateAt found = branches.get(ref);
       if (found == null) {
-        throw new RepositoryException("the estate has no " + ref);
+        throw new RepositoryException("the estate has no branch, tag or commit " + ref);
       }
       return found;
     }
