@@ -151,7 +151,21 @@ final class ServiceReading {
     boolean updating =
         service.update().filter(update -> update.state() == State.UPDATING).isPresent();
     boolean othersLeft = seen.tasks().stream().anyMatch(task -> isLeft(task, ready));
-    return ready.size() == wanted && !updating && (mode.isJob() || !othersLeft);
+    return ready.size() == wanted
+        && (!updating || waitsForALostTask())
+        && (mode.isJob() || !othersLeft);
+  }
+
+  /**
+   * A task that never started on a node that is down keeps the engine's update open until the task
+   * counts as orphaned, a day later (swarmkit, {@code defaultNodeDownPeriod}), though another task
+   * has taken its slot. What is up in every slot counts then.
+   */
+  private boolean waitsForALostTask() {
+    return seen.tasks().stream()
+        .filter(judge::isOurs)
+        .filter(task -> !OVER.contains(task.state()) && !TaskJudge.isBroken(task))
+        .anyMatch(task -> task.nodeId().filter(id -> !liveNodes.contains(id)).isPresent());
   }
 
   /**

@@ -59,9 +59,12 @@ final class TaskJudge {
 
   /** Ours or of the spec before, as long as it ended after the change. */
   boolean hasFailed(SwarmTask task) {
-    boolean ended =
-        BAD.contains(task.state()) || (task.state().equals("complete") && !restart.endsWell());
+    boolean ended = isBroken(task) || (task.state().equals("complete") && !restart.endsWell());
     return ended && !target.past().contains(task.id());
+  }
+
+  static boolean isBroken(SwarmTask task) {
+    return BAD.contains(task.state());
   }
 
   /**

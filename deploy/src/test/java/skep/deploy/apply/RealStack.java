@@ -358,7 +358,7 @@ final class RealStack {
           swarm.networks().stream()
               .filter(network -> network.name().startsWith("web_"))
               .forEach(network -> swarm.removeNetwork(network.id()));
-          return true;
+          return swarm.networks().stream().noneMatch(one -> one.name().startsWith("web_"));
         });
   }
 }
