@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,12 @@ public final class Chromium implements AutoCloseable {
           "--disable-background-networking",
           "--disable-component-update",
           "--disable-sync");
+
+  /**
+   * The same that {@code ./skep test} looks for; the last is on Ubuntu a script without a browser.
+   */
+  private static final List<String> NAMES =
+      List.of("chromium", "google-chrome", "google-chrome-stable", "chromium-browser");
 
   private final Playwright playwright;
   private final Browser browser;
@@ -41,10 +48,17 @@ public final class Chromium implements AutoCloseable {
         playwright
             .chromium()
             .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(Path.of("/usr/bin/chromium"))
-                    .setArgs(ARGUMENTS));
+                new BrowserType.LaunchOptions().setExecutablePath(installed()).setArgs(ARGUMENTS));
     return new Chromium(playwright, browser);
+  }
+
+  private static Path installed() {
+    return NAMES.stream()
+        .map(name -> Path.of("/usr/bin", name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("no Chromium is installed: apt-get install chromium"));
   }
 
   /** An empty tab with cookies and storage of its own. */

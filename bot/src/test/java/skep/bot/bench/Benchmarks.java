@@ -1,0 +1,37 @@
+package skep.bot.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import skep.deploy.lab.Lab;
+
+/** {@code ./skep bench}: measures the built program on this machine and prints what it found. */
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Report report = new Report(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    Path home = Files.createTempDirectory("skep-bench-");
+    try (Lab lab = Lab.start(1)) {
+      machine(report, lab);
+      new DiffGrowth(report, home).run();
+      Redeploy redeploy = new Redeploy(report, home, lab);
+      redeploy.run();
+      new StartAndMemory(report, home, redeploy.estate(), lab.dockerHost()).run();
+    } finally {
+      new Programs(Map.of()).run(List.of("rm", "-rf", home.toString()));
+    }
+  }
+
+  private static void machine(Report report, Lab lab) {
+    report.title("The machine");
+    report.row("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    report.row("Java", Runtime.version().toString());
+    report.row("Docker engine", lab.docker("version", "--format", "{{.Server.Version}}").strip());
+    report.row("Docker CLI", lab.docker("version", "--format", "{{.Client.Version}}").strip());
+  }
+}
