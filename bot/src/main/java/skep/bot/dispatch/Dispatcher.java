@@ -147,16 +147,22 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
   }
 
   /**
-   * Tells those whose command an earlier bot took and never answered. Call it after everything in
-   * flight was recovered and reported.
+   * Commands another bot took and did not answer yet.
+   *
+   * @param quiet how long ago it took them at least: that bot may still be at it
    */
-  public void reportUnanswered() {
-    Instant before = clock.instant().minus(Duration.ofSeconds(30));
-    for (Ledger.Taken taken : ledger.unanswered()) {
-      if (taken.since().isBefore(before) && !running.containsKey(taken.origin().message())) {
-        report(taken.origin(), Replies.interrupted());
-      }
-    }
+  public List<Origin> unanswered(Duration quiet) {
+    Instant before = clock.instant().minus(quiet);
+    return ledger.unanswered().stream()
+        .filter(taken -> taken.since().isBefore(before))
+        .map(Ledger.Taken::origin)
+        .filter(origin -> !running.containsKey(origin.message()))
+        .toList();
+  }
+
+  /** Says that an earlier bot took this command and died over it, and nothing came of it. */
+  public void reportInterrupted(Origin origin) {
+    report(origin, Replies.interrupted());
   }
 
   /** Takes nothing new, says so where something runs, and waits for it to end. */

@@ -34,6 +34,7 @@ import skep.secrets.redaction.SecretValue;
 /** The commands with everything they work with, around one Swarm and one estate. */
 final class Bench {
   private final RecordStore records;
+  private final Releases releases;
   private final Recovery recovery;
   private final Map<String, Command> commands;
 
@@ -52,7 +53,19 @@ final class Bench {
       UnaryOperator<String> redaction,
       Consumer<SecretValue> learn,
       Consumer<Recovery.Recovered> recovered,
-      InstantSource clock) {}
+      InstantSource clock,
+      Pace pace) {
+    Surroundings(
+        Directory directory,
+        RegistryCredentials credentials,
+        Map<String, String> variables,
+        UnaryOperator<String> redaction,
+        Consumer<SecretValue> learn,
+        Consumer<Recovery.Recovered> recovered,
+        InstantSource clock) {
+      this(directory, credentials, variables, redaction, learn, recovered, clock, Pace.DEFAULT);
+    }
+  }
 
   Bench(Swarm swarm, Estates estates, Surroundings around) {
     records = new SwarmRecords(swarm);
@@ -60,11 +73,11 @@ final class Bench {
         new Engine(
             swarm,
             around.credentials(),
-            swarm instanceof SimulatedSwarm ? Timing.SIMULATED : Timing.DEFAULT,
+            swarm instanceof SimulatedSwarm ? Timing.SIMULATED : around.pace().watching(),
             Patience.DEFAULT,
             around.redaction());
-    Releases releases = new Releases(records, around.clock());
-    StackLocks locks = new StackLocks(records, around.clock());
+    releases = new Releases(records, around.clock());
+    StackLocks locks = new StackLocks(records, around.clock(), around.pace().lease());
     recovery = new Recovery(engine, releases, locks);
     PlanMaker plans =
         new PlanMaker(
@@ -96,6 +109,10 @@ final class Bench {
 
   RecordStore records() {
     return records;
+  }
+
+  Releases releases() {
+    return releases;
   }
 
   Recovery recovery() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -21,21 +22,17 @@ import skep.deploy.apply.Recovery;
 import skep.deploy.apply.WaitingPlans;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.release.Claims;
+import skep.deploy.release.Release;
 import skep.deploy.swarm.Swarm;
 
 /** The bot, signed in and listening: dispatcher, commands and recovery around one chat server. */
 final class Presence implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Presence.class.getName());
 
-  /** What was said while no bot listened is read back this far. */
-  private static final Duration READ_BACK = Duration.ofMinutes(30);
-
-  private static final Duration ROUND = Duration.ofSeconds(30);
-  private static final Duration DRAIN = Duration.ofSeconds(25);
-
   private final RocketChat chat;
   private final Dispatcher dispatcher;
   private final Bench bench;
+  private final Pace pace;
   private final Claims claims;
   private final WaitingPlans waiting;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -53,12 +50,27 @@ final class Presence implements AutoCloseable {
       RegistryCredentials credentials,
       Map<String, String> variables,
       KnownSecrets secrets,
-      Consumer<String> ready) {}
+      Consumer<String> ready,
+      Pace pace) {
+    Setup(
+        RocketChatOptions server,
+        Swarm swarm,
+        Estates estates,
+        RegistryCredentials credentials,
+        Map<String, String> variables,
+        KnownSecrets secrets,
+        Consumer<String> ready) {
+      this(server, swarm, estates, credentials, variables, secrets, ready, Pace.DEFAULT);
+    }
+  }
 
   Presence(Setup setup) {
     InstantSource clock = InstantSource.system();
     setup.secrets().learn(setup.server().token());
-    chat = RocketChat.signIn(setup.server().since(Instant.now().minus(READ_BACK)));
+    pace = setup.pace();
+    chat =
+        RocketChat.signIn(
+            setup.server().since(Instant.now().minus(pace.readBack())).with(pace.chatting()));
     bench =
         new Bench(
             setup.swarm(),
@@ -70,7 +82,8 @@ final class Presence implements AutoCloseable {
                 setup.secrets()::redact,
                 setup.secrets()::learn,
                 this::report,
-                clock));
+                clock,
+                pace));
     claims = new Claims(bench.records(), clock);
     waiting = new WaitingPlans(bench.records(), clock);
     Commands commands = new Commands(bench.commands(), setup.secrets()::redact);
@@ -81,25 +94,36 @@ final class Presence implements AutoCloseable {
 
   /** Finishes what dead bots left, at the start and from then on; forgets what nobody needs. */
   private void rounds() {
-    boolean first = true;
     do {
       try {
         bench.recovery().run(_ -> {}).forEach(this::report);
-        if (first) {
-          dispatcher.reportUnanswered();
-        }
-        first = false;
+        dispatcher.unanswered(pace.quiet()).forEach(this::reportUnanswered);
         claims.prune();
         waiting.prune();
       } catch (RuntimeException e) {
         LOG.log(Level.WARNING, "a round of recovery did not succeed; the next one follows", e);
       }
-    } while (!ended(ROUND));
+    } while (!ended(pace.round()));
   }
 
   private void report(Recovery.Recovered recovered) {
     String text = DeployText.recovered(recovered.release(), recovered.verdict());
     Origin.parse(recovered.release().origin()).ifPresent(origin -> dispatcher.report(origin, text));
+  }
+
+  /** What an earlier bot brought to its end and was stopped before it could say so. */
+  private void reportUnanswered(Origin origin) {
+    Optional<Release> release = bench.releases().ofOrigin(origin.toString());
+    if (release.isEmpty()) {
+      dispatcher.reportInterrupted(origin);
+    } else if (release.get().ended().filter(this::isQuiet).isPresent()) {
+      dispatcher.report(origin, DeployText.ended(release.get()));
+    }
+  }
+
+  /** Whoever ended it may be about to say so. */
+  private boolean isQuiet(Instant since) {
+    return since.plus(pace.quiet()).isBefore(Instant.now());
   }
 
   private boolean ended(Duration time) {
@@ -119,7 +143,7 @@ final class Presence implements AutoCloseable {
   @Override
   public void close() {
     ended.countDown();
-    dispatcher.drain(DRAIN);
+    dispatcher.drain(pace.drain());
     dispatcher.close();
     chat.close();
   }

@@ -140,8 +140,9 @@ class DispatcherTest {
     now.set(NOON.plusSeconds(60));
     try (Dispatcher bot = bot(_ -> new Outcome.Done("must not run"))) {
       bot.report(new Origin("r1", "m0", "m0"), "web was rolled back");
-      bot.reportUnanswered();
-      bot.reportUnanswered();
+      assertThat(bot.unanswered(Duration.ofSeconds(90))).as("somebody may be at it").isEmpty();
+      bot.unanswered(Duration.ofSeconds(30)).forEach(bot::reportInterrupted);
+      assertThat(bot.unanswered(Duration.ZERO)).isEmpty();
     }
     assertThat(chat.thread("m0")).containsExactly("web was rolled back");
     assertThat(chat.thread("m1")).containsExactly(Replies.interrupted());

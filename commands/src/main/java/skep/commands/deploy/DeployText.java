@@ -117,6 +117,25 @@ public final class DeployText {
     };
   }
 
+  /** What the record says of a release whose bot was stopped before it answered. */
+  public static String ended(Release release) {
+    String after = "\nA bot before me brought this to its end and was stopped before it said so.";
+    return switch (release.state()) {
+      case RELEASED -> ":white_check_mark: " + verified(release) + after;
+      case DETACHED ->
+          ":white_check_mark: *%s* release %d is applied.".formatted(release.stack(), release.number())
+              + after;
+      case ROLLED_BACK -> ":x: " + tookBack(release, release.outcome()) + after;
+      case FAILED ->
+          ":x: *%s* release %d failed, and so did the way back: a person must look. %s"
+                  .formatted(release.stack(), release.number(), release.outcome())
+              + after;
+      case APPLYING, VERIFYING ->
+          ":information_source: *%s* release %d is under way; see `/deploy status %s`"
+              .formatted(release.stack(), release.number(), release.stack());
+    };
+  }
+
   public static Outcome.Refused locked(String stack, StackLocks.Held held) {
     boolean person = held.until().isEmpty();
     return new Outcome.Refused(

@@ -16,9 +16,6 @@ import skep.deploy.release.Release.Actor;
 record LockState(String holder, Actor by, String reason, Instant since, Optional<Instant> until) {
   static final String PERSON = "person";
 
-  /** How far two machines' clocks may be apart without one breaking the other's live lease. */
-  private static final Duration SKEW = Duration.ofSeconds(10);
-
   /** Empty where the lock is free. */
   static Optional<LockState> read(RecordStore.Stored stored) {
     Map<String, String> labels = stored.labels();
@@ -36,8 +33,12 @@ record LockState(String holder, Actor by, String reason, Instant since, Optional
                 RecordLabels.text(labels, RecordLabels.UNTIL).map(Instant::parse)));
   }
 
-  boolean expired(Instant now) {
-    return until.filter(end -> now.isAfter(end.plus(SKEW))).isPresent();
+  /**
+   * @param skew how far two machines' clocks may be apart without one breaking the other's live
+   *     lease
+   */
+  boolean expired(Instant now, Duration skew) {
+    return until.filter(end -> now.isAfter(end.plus(skew))).isPresent();
   }
 
   StackLocks.Held held() {

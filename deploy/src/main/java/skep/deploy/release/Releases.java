@@ -178,6 +178,14 @@ public final class Releases {
         .filter(release -> release.stack().equals(stack));
   }
 
+  /** What came of the command with this origin; the newest, where it did several. */
+  public Optional<Release> ofOrigin(String origin) {
+    return store.list(Map.of(RecordLabels.RECORD, "release")).stream()
+        .map(Releases::read)
+        .filter(release -> release.origin().equals(origin))
+        .max(Comparator.comparing(Release::started));
+  }
+
   /** Stacks with a release that was begun and not ended. */
   public List<String> stacksInFlight() {
     return Arrays.stream(State.values())

@@ -120,7 +120,7 @@ public final class StackLocks {
       if (state.isEmpty()) {
         return new Unlocking.WasFree();
       }
-      if (state.get().until().isPresent() && !state.get().expired(clock.instant())) {
+      if (state.get().until().isPresent() && !expired(state.get())) {
         return new Unlocking.InUse(state.get().held());
       }
       try {
@@ -137,7 +137,7 @@ public final class StackLocks {
     return store
         .find(RecordNames.lock(stack))
         .flatMap(LockState::read)
-        .filter(state -> !state.expired(clock.instant()))
+        .filter(state -> !expired(state))
         .map(LockState::held);
   }
 
@@ -146,7 +146,7 @@ public final class StackLocks {
     var stacks = new ArrayList<String>();
     for (var stored : store.list(java.util.Map.of(RecordLabels.RECORD, "lock"))) {
       LockState.read(stored)
-          .filter(state -> !state.expired(clock.instant()))
+          .filter(state -> !expired(state))
           .flatMap(_ -> RecordLabels.text(stored.labels(), RecordLabels.STACK))
           .ifPresent(stacks::add);
     }
@@ -162,7 +162,7 @@ public final class StackLocks {
               stack, wanted, store.create(RecordNames.lock(stack), wanted.labels(stack), NO_DATA));
         }
         Optional<LockState> now = LockState.read(seen.get());
-        if (now.isPresent() && !now.get().expired(clock.instant())) {
+        if (now.isPresent() && !expired(now.get())) {
           return now.get().held();
         }
         return acquired(stack, wanted, store.relabel(seen.get(), wanted.labels(stack)));
@@ -170,6 +170,11 @@ public final class StackLocks {
         // Somebody was quicker: look who has it now.
       }
     }
+  }
+
+  /** Clocks may be apart by a sixth of the lease: ten seconds of a minute. */
+  private boolean expired(LockState state) {
+    return state.expired(clock.instant(), lease.dividedBy(6));
   }
 
   private Acquisition acquired(String stack, LockState state, RecordStore.Stored stored) {

@@ -13,7 +13,8 @@ import skep.secrets.redaction.SecretValue;
 /**
  * The running server: people {@code you} and {@code colleague} (password = name), the bot's account
  * {@code skep} (token only), the channel {@code ops} with all three, and the private group {@code
- * ops-deployers}. Listens on the loopback address only: its passwords are no secrets.
+ * ops-deployers}. Listens on the loopback address unless told otherwise: its passwords are no
+ * secrets.
  */
 public final class LocalChat implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
@@ -29,14 +30,24 @@ public final class LocalChat implements AutoCloseable {
   /**
    * @param port 0 takes a free one
    * @param banner what the page says at its top: which engine runs behind it
+   * @param address of this machine to listen on
    */
-  public record Options(int port, String banner, Clock clock) {
+  public record Options(int port, String banner, Clock clock, String address) {
+    public Options(int port, String banner, Clock clock) {
+      this(port, banner, clock, LOOPBACK);
+    }
+
     public static Options onFreePort() {
       return new Options(0, "", Clock.systemUTC());
     }
 
     public static Options on(int port, String banner) {
       return new Options(port, banner, Clock.systemUTC());
+    }
+
+    /** For a network of tests, where nobody else is. */
+    public Options at(String other) {
+      return new Options(port, banner, clock, other);
     }
   }
 
@@ -69,7 +80,7 @@ public final class LocalChat implements AutoCloseable {
       config.startup.showOldJavalinVersionWarning = false;
       config.startup.startupWatcherEnabled = false;
       config.concurrency.useVirtualThreads = true;
-      config.jetty.host = LOOPBACK;
+      config.jetty.host = options.address();
       config.jetty.port = port;
       config.routes.ws("/websocket", realtime::serve);
       Rest rest = new Rest(config.routes, accounts);
@@ -83,7 +94,7 @@ public final class LocalChat implements AutoCloseable {
 
   /** Without a slash at the end. */
   public String url() {
-    return "http://%s:%d".formatted(LOOPBACK, server.port());
+    return "http://%s:%d".formatted(options.address(), server.port());
   }
 
   public String botUserId() {

@@ -1,0 +1,164 @@
+package skep.bot.process;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import skep.bot.local.chat.LocalChat;
+import skep.bot.local.chat.LocalChat.Said;
+import skep.deploy.docker.DockerHost;
+import skep.deploy.docker.DockerSwarm;
+import skep.deploy.lab.Lab;
+import skep.deploy.release.Releases;
+import skep.deploy.release.StackLocks;
+import skep.deploy.release.SwarmRecords;
+import skep.deploy.swarm.Swarm;
+
+/** Two people, their chat server, their estate and their Swarm; a bot is started for them. */
+final class Team implements AutoCloseable {
+  /** Long, because a busy machine is no failure. */
+  static final Duration LONG = Duration.ofSeconds(120);
+
+  private static final String OPS = "ops";
+  private static final Pattern WAITS = Pattern.compile("^Plan `([^`]+)` waits");
+  private static final Pattern FINAL =
+      Pattern.compile("^:(white_check_mark|x|no_entry|warning|raised_hand):");
+
+  private final Lab lab;
+  private final Swarm swarm;
+  private final LocalChat chat;
+  private final EstateFolder estate;
+
+  Team(Lab lab, Path folder, Map<String, String> files) {
+    this(lab, LocalChat.start(LocalChat.Options.onFreePort()), folder, files);
+  }
+
+  Team(Lab lab, LocalChat chat, Path folder, Map<String, String> files) {
+    this.lab = lab;
+    this.swarm = DockerSwarm.connect(DockerHost.parse(lab.dockerHost()), Duration.ofSeconds(30));
+    this.chat = chat;
+    this.estate = EstateFolder.make(folder, files);
+  }
+
+  Lab lab() {
+    return lab;
+  }
+
+  Swarm swarm() {
+    return swarm;
+  }
+
+  LocalChat chat() {
+    return chat;
+  }
+
+  EstateFolder estate() {
+    return estate;
+  }
+
+  Releases releases() {
+    return new Releases(new SwarmRecords(swarm), InstantSource.system());
+  }
+
+  StackLocks locks() {
+    return new StackLocks(new SwarmRecords(swarm), InstantSource.system());
+  }
+
+  /** A bot that is about to listen. */
+  BotProcess bot() {
+    return BotProcess.bot(environment());
+  }
+
+  /** {@code skep}, with what follows it. */
+  BotProcess program(String... arguments) {
+    return BotProcess.start(environment(), "skep.bot.Main", List.of(arguments));
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "DOCKER_HOST", lab.dockerHost(),
+        "SKEP_ESTATE", estate.directory().toString(),
+        "ROCKETCHAT_URL", chat.url(),
+        "ROCKETCHAT_USER_ID", chat.botUserId(),
+        "ROCKETCHAT_TOKEN", new String(chat.botToken().reveal(), StandardCharsets.UTF_8));
+  }
+
+  BotProcess listeningBot() {
+    BotProcess bot = bot();
+    bot.tell("listen");
+    bot.awaitLine(line -> line.startsWith("listening"), LONG);
+    return bot;
+  }
+
+  /** Starts a thread with this; the thread's id. */
+  String ask(String line) {
+    return chat.say("you", OPS, line);
+  }
+
+  void approve(String thread) {
+    chat.reply("colleague", OPS, thread, "/deploy approve " + awaitPlan(thread));
+  }
+
+  /** The plan the newest question in the thread is about. */
+  String awaitPlan(String thread) {
+    Awaitility.await().atMost(LONG).until(() -> plans(thread), plans -> !plans.isEmpty());
+    return plans(thread).getLast();
+  }
+
+  boolean isAskedIn(String thread) {
+    return !plans(thread).isEmpty();
+  }
+
+  private List<String> plans(String thread) {
+    return replies(thread).stream()
+        .map(WAITS::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  /** What the bot says in a thread, as it stands now. */
+  List<String> replies(String thread) {
+    return chat.said(OPS).stream()
+        .filter(said -> said.by().equals("skep"))
+        .filter(said -> said.thread().filter(thread::equals).isPresent())
+        .map(Said::text)
+        .toList();
+  }
+
+  /** Those that say how something ended, as opposed to how far it is. */
+  List<String> answers(String thread) {
+    return replies(thread).stream().filter(text -> FINAL.matcher(text).find()).toList();
+  }
+
+  List<String> awaitAnswers(String thread, int count) {
+    Awaitility.await().atMost(LONG).until(() -> answers(thread).size() >= count);
+    return answers(thread);
+  }
+
+  /** Takes a stack away with every record of it, and all claims. */
+  void remove(String stack) {
+    lab.docker("stack", "rm", stack);
+    for (String label : List.of("skep.stack=" + stack, "skep.record=claim")) {
+      List<String> command = new ArrayList<>(List.of("config", "rm"));
+      lab.docker("config", "ls", "--quiet", "--filter", "label=" + label)
+          .lines()
+          .forEach(command::add);
+      if (command.size() > 2) {
+        lab.docker(command.toArray(String[]::new));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    chat.close();
+    swarm.close();
+  }
+}

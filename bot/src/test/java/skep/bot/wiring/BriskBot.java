@@ -1,0 +1,83 @@
+package skep.bot.wiring;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import skep.bot.rocketchat.RocketChatOptions;
+import skep.commands.planning.RepositoryEstates;
+import skep.deploy.plan.image.RegistryCredentials;
+import skep.deploy.swarm.Swarm;
+import skep.deploy.verify.Timing;
+
+/**
+ * {@code skep run} in less patient, as a process for tests. It is told what to do line by line:
+ * {@code listen} begins, {@code stop after N} lets the Swarm be written to N more times and holds
+ * whatever would write after that, for the test to kill the process there. Says each write.
+ */
+public final class BriskBot {
+  private static final Pace PACE =
+      new Pace(
+          Duration.ofMillis(300),
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(10),
+          Duration.ofMillis(2400),
+          Duration.ofMillis(1500),
+          new Timing(
+              Duration.ofMillis(300),
+              Duration.ofSeconds(2),
+              Duration.ofMinutes(2),
+              Duration.ofMinutes(5)),
+          new RocketChatOptions.Timing(
+              Duration.ofSeconds(20),
+              Duration.ofSeconds(45),
+              Duration.ofSeconds(15),
+              Duration.ofMillis(200),
+              Duration.ofSeconds(1),
+              Duration.ofMillis(300)));
+
+  private BriskBot() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Settings settings = new Settings(System.getenv());
+    WriteGate gate = new WriteGate(BriskBot::say);
+    Swarm swarm = new GatedSwarm(Engines.connect(settings, Optional.empty()), gate);
+    swarm.info();
+    say("connected");
+    try (BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.equals("listen")) {
+          listen(settings, swarm);
+        } else if (line.startsWith("stop after ")) {
+          gate.stopAfter(Integer.parseInt(line.substring("stop after ".length())));
+          say("armed");
+        }
+      }
+    }
+    System.exit(0);
+  }
+
+  private static void listen(Settings settings, Swarm swarm) {
+    Presence presence =
+        new Presence(
+            new Presence.Setup(
+                BotWiring.server(settings),
+                swarm,
+                new RepositoryEstates(
+                    EstateAccess.open(settings, settings.required("SKEP_ESTATE", ""))),
+                RegistryCredentials.NONE,
+                settings.stackVariables(),
+                new KnownSecrets(),
+                BriskBot::say,
+                PACE));
+    Stop.onSignal(presence);
+  }
+
+  private static synchronized void say(String line) {
+    System.out.println(line);
+    System.out.flush();
+  }
+}
