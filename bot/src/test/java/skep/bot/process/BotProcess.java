@@ -132,7 +132,7 @@ final class BotProcess implements AutoCloseable {
   /** As the operating system does it: no handler runs. */
   void kill() {
     process.destroyForcibly();
-    exit(Duration.ofSeconds(10)).orElseThrow();
+    var _ = exit(Duration.ofSeconds(10)).orElseThrow();
   }
 
   /** The exit status; empty where it still runs after this time. */

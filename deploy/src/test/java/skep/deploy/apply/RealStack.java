@@ -197,7 +197,7 @@ final class RealStack {
             List.of(probes),
             (kind, name) -> content(planned.desired(), kind, unversioned(name)),
             prints(planned));
-    return new Rollout(engine, releases, locks, checkpoint)
+    return new Rollout(engine, releases, locks, _ -> {}, checkpoint)
         .run(
             order,
             () -> stale(planned.plan()),
