@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,7 +21,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import skep.deploy.plan.Plan.Change.Action;
 import skep.deploy.plan.Plan.ObjectKind;
+import skep.deploy.release.Release;
 import skep.deploy.release.Release.State;
+import skep.deploy.swarm.SwarmSecret;
+import skep.deploy.swarm.SwarmService;
 import skep.deploy.verify.Timing;
 
 /**
@@ -76,15 +80,27 @@ class KilledTest {
           checkpoint);
     }
 
-    void ended() {
-      State state = scene.releases.latest("web").orElseThrow().state();
+    /** Records, services and tasks say the same. */
+    void ended(State state) {
+      Release release = scene.releases.latest("web").orElseThrow();
+      assertThat(release.state()).isEqualTo(state);
+      assertThat(release.number()).isEqualTo(2);
       assertThat(scene.releases.inFlight("web")).isEmpty();
       assertThat(scene.locks.holder("web")).isEmpty();
-      switch (state) {
-        case RELEASED -> isNew();
-        case ROLLED_BACK -> isOld();
-        case APPLYING, VERIFYING, FAILED, DETACHED -> throw new AssertionError("ended " + state);
+      if (state == State.RELEASED) {
+        isNew();
+      } else {
+        isOld();
       }
+      Release runs = scene.releases.inEffect("web").orElseThrow();
+      assertThat(runs.number()).isEqualTo(state == State.RELEASED ? 2 : 1);
+      runs.services()
+          .forEach((name, spec) ->
+              assertThat(scene.image(name))
+                  .isEqualTo(spec.at("/TaskTemplate/ContainerSpec/Image").asText()));
+      assertThat(swarm.services(Map.of()))
+          .extracting(SwarmService::name)
+          .containsExactlyInAnyOrderElementsOf(runs.services().keySet());
       assertThat(swarm.writes).filteredOn("create web_new"::equals).hasSizeLessThanOrEqualTo(1);
       assertThat(swarm.writes)
           .filteredOn("create web_token_v1"::equals)
@@ -96,6 +112,7 @@ class KilledTest {
       assertThat(scene.tasks("web_app")).containsExactly("running ok-app-2", "running ok-app-2");
       assertThat(scene.tasks("web_new")).containsExactly("running ok-new-1", "running ok-new-1");
       assertThat(swarm.service("web_db")).isEmpty();
+      assertThat(swarm.secrets()).extracting(SwarmSecret::name).containsExactly("web_token_v1");
     }
 
     private void isOld() {
@@ -110,6 +127,15 @@ class KilledTest {
     List<String> moments = Collections.synchronizedList(new ArrayList<>());
     new Night(image).run(moments::add);
     return moments;
+  }
+
+  /** Where the next bot goes on instead of back: every step before verification is noted. */
+  private static final String APPLIED = "noted as done update service web_app";
+
+  private static State end(String image, List<String> moments, int moment) {
+    int applied = moments.indexOf(APPLIED);
+    assertThat(applied).isPositive();
+    return image.equals("ok-app-2") && moment >= applied ? State.RELEASED : State.ROLLED_BACK;
   }
 
   @TestFactory
@@ -131,7 +157,7 @@ class KilledTest {
                 moments.get(i),
                 () -> {
                   Night night = killed(image, i);
-                  finishes(night);
+                  finishes(night, end(image, moments, i));
                 }));
   }
 
@@ -141,36 +167,52 @@ class KilledTest {
     return night;
   }
 
-  private static void finishes(Night night) {
+  private static void finishes(Night night, State state) {
     assertThat(night.scene.recover(Checkpoint.NONE)).as("the lease still runs").isEmpty();
     night.scene.clock.pass(Duration.ofMinutes(2));
 
     assertThat(night.scene.recover(Checkpoint.NONE))
         .singleElement()
-        .satisfies(one -> assertThat(one.release().origin()).isEqualTo("message m1"));
-    night.ended();
+        .satisfies(one -> {
+          assertThat(one.release().origin()).isEqualTo("message m1");
+          assertThat(one.verdict())
+              .isInstanceOf(
+                  state == State.RELEASED ? Verdict.VerifiedNew.class : Verdict.VerifiedOld.class);
+        });
+    night.ended(state);
     assertThat(night.scene.recover(Checkpoint.NONE)).as("once").isEmpty();
   }
 
   @TestFactory
-  Stream<DynamicTest> andAgainWhileTheNextOneFinishesIt() {
-    List<String> moments = moments("crash");
-    return IntStream.range(0, moments.size())
-        .mapToObj(i -> DynamicTest.dynamicTest(moments.get(i), () -> killedTwice(i)));
+  Stream<DynamicTest> andAgainWhileTheNextOneGoesBack() {
+    return killedTwiceAtEach("crash");
   }
 
-  private static void killedTwice(int first) {
+  @TestFactory
+  Stream<DynamicTest> andAgainWhileTheNextOneGoesOn() {
+    return killedTwiceAtEach("ok-app-2");
+  }
+
+  private static Stream<DynamicTest> killedTwiceAtEach(String image) {
+    List<String> moments = moments(image);
+    return IntStream.range(0, moments.size())
+        .mapToObj(i ->
+            DynamicTest.dynamicTest(
+                moments.get(i), () -> killedTwice(image, i, end(image, moments, i))));
+  }
+
+  private static void killedTwice(String image, int first, State state) {
     for (int second = 0; ; second++) {
-      Night night = killed("crash", first);
+      Night night = killed(image, first);
       night.scene.clock.pass(Duration.ofMinutes(2));
       try {
         night.scene.recover(new KillAt(second));
-        night.ended();
+        night.ended(state);
         return;
       } catch (Killed e) {
         night.scene.clock.pass(Duration.ofMinutes(2));
         assertThat(night.scene.recover(Checkpoint.NONE)).as("after " + e.getMessage()).hasSize(1);
-        night.ended();
+        night.ended(state);
       }
     }
   }
@@ -192,7 +234,15 @@ class KilledTest {
                             .contains("release 2 of web", "left unfinished");
                         assertThat(refused.next()).isEqualTo("/diff web");
                       });
-              night.ended();
+              assertThat(night.scene.recovered)
+                  .as("who asked for it hears of it")
+                  .singleElement()
+                  .satisfies(one -> {
+                    assertThat(one.release().number()).isEqualTo(2);
+                    assertThat(one.release().origin()).isEqualTo("message m1");
+                    assertThat(one.verdict()).isInstanceOf(Verdict.VerifiedOld.class);
+                  });
+              night.ended(State.ROLLED_BACK);
             }));
   }
 }
