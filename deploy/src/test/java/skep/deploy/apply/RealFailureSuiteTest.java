@@ -8,11 +8,8 @@ import static skep.deploy.apply.Scene.remove;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -356,51 +353,5 @@ class RealFailureSuiteTest {
     assertThat(swarm.service("web_new")).isEmpty();
     assertThat(swarm.secrets()).isEmpty();
     assertThat(swarm.networks()).extracting(it -> it.name()).doesNotContain("web_extra");
-  }
-
-  @Test
-  void killedAtEachMoment() {
-    List<String> moments = Collections.synchronizedList(new ArrayList<>());
-    verifiedNew(killable(moments::add, "app:2"));
-    for (int i = 0; i < moments.size(); i++) {
-      var seen = new AtomicInteger();
-      int at = i;
-      String image = i % 2 == 0 ? "app:3" : "app:2";
-      try {
-        killable(
-            moment -> {
-              if (seen.getAndIncrement() >= at) {
-                throw new LinkageError("killed " + moment);
-              }
-            },
-            image);
-        throw new AssertionError("not killed " + moments.get(i));
-      } catch (LinkageError e) {
-        scene.clock.pass(Duration.ofMinutes(2));
-        assertThat(scene.recover(Checkpoint.NONE)).as(e.getMessage()).hasSize(1);
-      }
-      Release last = scene.releases.latest("web").orElseThrow();
-      Release verified = scene.releases.latestVerified("web").orElseThrow();
-      assertThat(last.state()).isIn(Release.State.RELEASED, Release.State.ROLLED_BACK);
-      for (String service : List.of("web_db", "web_app")) {
-        String wanted =
-            verified
-                .services()
-                .get(service)
-                .at("/TaskTemplate/ContainerSpec/Image")
-                .asText()
-                .replaceAll(".*/", "");
-        assertThat(running(service)).as(moments.get(i)).containsExactly(wanted, wanted);
-      }
-    }
-  }
-
-  private Verdict killable(Checkpoint checkpoint, String image) {
-    return scene.run(
-        orderOf(
-            scene.plan(
-                change(Action.UPDATE, service("web_db", image)),
-                change(Action.UPDATE, service("web_app", image), "web_db"))),
-        checkpoint);
   }
 }
