@@ -11,6 +11,7 @@ import skep.commands.diff.ChangeViews;
 import skep.commands.diff.DiffText;
 import skep.commands.diff.Legible;
 import skep.commands.planning.PlanMaker.Made;
+import skep.deploy.apply.Gate;
 import skep.deploy.apply.WaitingPlans;
 import skep.deploy.apply.WaitingPlans.Waiting;
 import skep.deploy.plan.Plan;
@@ -37,6 +38,10 @@ public final class Proposal {
     Plan plan = made.plan();
     if (plan.isEmpty()) {
       return new Outcome.Done(DiffText.full(plan, made.swarm()), ChangeViews.of(plan));
+    }
+    Optional<Gate.Refusal> refusal = made.refusal();
+    if (refusal.isPresent()) {
+      return new Outcome.Refused(refusal.get().reason(), refusal.get().next());
     }
     Waiting waiting =
         new Waiting(plan, CarryOut.actor(in.by()), in.origin().toString(), terms.ref());

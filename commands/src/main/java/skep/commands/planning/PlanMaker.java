@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import skep.commands.planning.Estates.EstateAt;
 import skep.commands.planning.Estates.StackEntry;
+import skep.deploy.apply.Gate;
 import skep.deploy.plan.Plan;
 import skep.deploy.plan.PlanRequest;
 import skep.deploy.plan.PlanStaleness;
@@ -19,6 +20,7 @@ import skep.deploy.plan.actual.StackReader;
 import skep.deploy.plan.content.Fingerprints;
 import skep.deploy.plan.image.Digests;
 import skep.deploy.plan.image.RegistryCredentials;
+import skep.deploy.plan.image.ResolvedImages;
 import skep.deploy.preflight.Preflight;
 import skep.deploy.preflight.PreflightProblem;
 import skep.deploy.release.FingerprintKey;
@@ -77,8 +79,29 @@ public final class PlanMaker {
    * A plan, and what it was made from.
    *
    * @param desired with the values of secrets and configs; in memory only
+   * @param problems what would make it fail, so that nobody is asked to approve that; not looked
+   *     for where it is not to be carried out
    */
-  public record Made(Plan plan, DesiredStack desired, SwarmInfo swarm) {}
+  public record Made(
+      Plan plan, DesiredStack desired, SwarmInfo swarm, List<PreflightProblem> problems) {
+    public Made {
+      problems = List.copyOf(problems);
+    }
+
+    /** Why it must not even be proposed; empty where nothing speaks against it. */
+    public Optional<Gate.Refusal> refusal() {
+      return problems.stream()
+          .findFirst()
+          .map(first ->
+              new Gate.Refusal(
+                  "*%s* would fail, so nothing was changed:\n%s"
+                      .formatted(
+                          plan.stack(),
+                          String.join(
+                              "\n", problems.stream().map(problem -> "• " + problem).toList())),
+                  first.next()));
+    }
+  }
 
   /** What would change; an image that does not resolve is a warning. */
   public Made look(EstateAt estate, StackEntry stack, String mark, Plan.Options options) {
@@ -95,6 +118,7 @@ public final class PlanMaker {
     DesiredStack desired = desired(estate, stack, options.allowUnset());
     List<Release> kept = releases.history(stack.name());
     ActualStack actual = new StackReader(swarm).read(desired, PlanRequest.keptBy(kept));
+    ResolvedImages images = digests.resolve(Planner.imagesToResolve(desired, actual, options));
     PlanRequest request =
         new PlanRequest(
             new Plan.Kind.Deploy(),
@@ -102,14 +126,19 @@ public final class PlanMaker {
             actual,
             inEffect(kept),
             PlanRequest.keptBy(kept),
-            digests.resolve(Planner.imagesToResolve(desired, actual, options)),
+            images,
             strict,
             fingerprints(strict),
             options,
             estate.commit(),
             mark,
             clock.instant());
-    return new Made(Planner.plan(request), desired, actual.swarm());
+    Plan plan = Planner.plan(request);
+    return new Made(
+        plan,
+        desired,
+        actual.swarm(),
+        strict ? new Preflight(swarm, credentials).check(plan, actual, images) : List.of());
   }
 
   /** Back to what this release applied. */
@@ -127,7 +156,9 @@ public final class PlanMaker {
             options,
             mark,
             clock.instant());
-    return new Made(Planner.plan(request), desired, actual.swarm());
+    Plan plan = Planner.plan(request);
+    return new Made(
+        plan, desired, actual.swarm(), new Preflight(swarm, credentials).check(plan, actual));
   }
 
   /** The stack's files again, with the values of its secrets and configs. */

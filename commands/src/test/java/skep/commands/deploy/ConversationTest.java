@@ -26,6 +26,18 @@ class ConversationTest {
   }
 
   @Test
+  void whatWouldFailIsNotEvenProposed() {
+    world.estate.push("nginx:on-ssd");
+    assertThat(world.says(ANNA, "/deploy web"))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused ->
+                assertThat(refused.text())
+                    .contains("*web* would fail, so nothing was changed", "node.labels.disk==ssd"));
+    assertThat(world.says(ANNA, "/diff web")).isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
   void aDeploymentWaitsForSomebodyElseAndIsThenVerified() {
     world.estate.push("nginx:1");
     Outcome.Waiting waiting = waiting(world.says(ANNA, "/deploy web"));

@@ -190,6 +190,13 @@ final class World implements AutoCloseable {
           spec.withObjectProperty("TaskTemplate").withObjectProperty("ContainerSpec");
       container.put("Image", image);
       environment.forEach(container.withArrayProperty("Env")::add);
+      if (image.contains("on-ssd")) {
+        // A label no node has.
+        spec.withObjectProperty("TaskTemplate")
+            .withObjectProperty("Placement")
+            .withArrayProperty("Constraints")
+            .add("node.labels.disk==ssd");
+      }
       return new DesiredService(stack + "_app", spec, List.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -132,6 +132,12 @@ public final class DockerSwarm implements Swarm {
   }
 
   @Override
+  public List<SwarmTask> liveTasks() {
+    return api.list(
+        api.filtered("/tasks", "desired-state", List.of("running")), EngineObjects::task);
+  }
+
+  @Override
   public List<String> taskLog(String taskId, int lines) {
     var task = api.read(Call.get("/tasks/" + Call.encode(taskId)));
     boolean terminal = task.path("Spec").path("ContainerSpec").path("TTY").asBoolean();

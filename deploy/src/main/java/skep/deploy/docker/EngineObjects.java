@@ -111,8 +111,24 @@ final class EngineObjects {
         labels(description.path("Engine").path("Labels")),
         resources.path("NanoCPUs").asLong(),
         resources.path("MemoryBytes").asLong(),
+        generic(resources.path("GenericResources")),
         plugins(description.path("Engine").path("Plugins")),
         manager.isObject() ? Optional.of(object(manager)) : Optional.empty());
+  }
+
+  /** Named ones ({@code GPU=uuid}) count one each. */
+  private static Map<String, Long> generic(JsonNode list) {
+    var counts = new LinkedHashMap<String, Long>();
+    for (JsonNode one : list) {
+      var discrete = one.path("DiscreteResourceSpec");
+      var named = one.path("NamedResourceSpec");
+      if (discrete.isObject()) {
+        counts.merge(discrete.path("Kind").asText(), discrete.path("Value").asLong(), Long::sum);
+      } else if (named.isObject()) {
+        counts.merge(named.path("Kind").asText(), 1L, Long::sum);
+      }
+    }
+    return counts;
   }
 
   private static Set<String> plugins(JsonNode list) {

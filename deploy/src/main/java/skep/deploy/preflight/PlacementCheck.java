@@ -11,16 +11,11 @@ import java.util.stream.Collectors;
 import skep.deploy.placement.Constraint;
 import skep.deploy.placement.Platforms;
 import skep.deploy.plan.spec.ServiceShape;
-import skep.deploy.plan.spec.Units;
 import skep.deploy.swarm.SwarmNode;
 
 /**
  * Every touched service finds a node for its tasks. Goes through swarmkit's filters one after the
- * other and tells the one that leaves no node.
- *
- * <p>Approximation: a reservation is held against a whole node, not against what other tasks leave
- * of it, so a full Swarm passes here and shows as pending tasks. Generic resources are not checked:
- * the nodes' counts of them are not read.
+ * other and tells the one that leaves no node. What nodes have room for is {@link RoomCheck}'s.
  */
 final class PlacementCheck {
   private final Outlook outlook;
@@ -75,7 +70,6 @@ final class PlacementCheck {
     }
     platforms(shape).ifPresent(filters::add);
     plugins(shape, filters);
-    reservations(shape, filters);
     return filters;
   }
 
@@ -133,20 +127,6 @@ final class PlacementCheck {
             "no node that is left has the %s driver %s"
                 .formatted(type.toLowerCase(Locale.ROOT), driver),
             "install it on the nodes: docker plugin install " + driver));
-  }
-
-  private static void reservations(ServiceShape shape, List<Filter> filters) {
-    JsonNode reserved = shape.task().path("Resources").path("Reservations");
-    long cpus = reserved.path("NanoCPUs").asLong();
-    long memory = reserved.path("MemoryBytes").asLong();
-    if (cpus > 0 || memory > 0) {
-      filters.add(
-          new Filter(
-              node -> node.nanoCpus() >= cpus && node.memoryBytes() >= memory,
-              "it reserves %s processors and %s memory, more than any node that is left has in all"
-                  .formatted(Units.cpus(cpus), Units.bytes(memory)),
-              "lower deploy.resources.reservations"));
-    }
   }
 
   private static String among(List<SwarmNode> nodes) {

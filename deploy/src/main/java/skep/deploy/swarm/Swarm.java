@@ -43,6 +43,14 @@ public interface Swarm extends AutoCloseable {
   /** All tasks the engine still remembers for a service, newest first. */
   List<SwarmTask> tasks(String serviceId);
 
+  /** Tasks of all services that should run now. */
+  default List<SwarmTask> liveTasks() {
+    return services(Map.of()).stream()
+        .flatMap(service -> tasks(service.id()).stream())
+        .filter(task -> task.desiredState().equals("running"))
+        .toList();
+  }
+
   /** The last lines a task wrote, oldest first, both streams; empty where its node is gone. */
   List<String> taskLog(String taskId, int lines);
 

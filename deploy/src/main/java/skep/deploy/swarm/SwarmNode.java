@@ -13,6 +13,7 @@ import java.util.Set;
  * @param state {@code ready}, {@code down}, …
  * @param labels node labels; {@code engineLabels} those of the engine
  * @param nanoCpus what the machine has; {@code memoryBytes} likewise
+ * @param genericResources how many it has of each kind
  * @param plugins {@code Type/Name} pairs: {@code Volume/local}, {@code Network/overlay}
  */
 public record SwarmNode(
@@ -28,12 +29,48 @@ public record SwarmNode(
     Map<String, String> engineLabels,
     long nanoCpus,
     long memoryBytes,
+    Map<String, Long> genericResources,
     Set<String> plugins,
     Optional<ObjectNode> managerStatus) {
   public SwarmNode {
     labels = Map.copyOf(labels);
     engineLabels = Map.copyOf(engineLabels);
+    genericResources = Map.copyOf(genericResources);
     plugins = Set.copyOf(plugins);
+  }
+
+  /** One without generic resources. */
+  public SwarmNode(
+      String id,
+      String hostname,
+      String role,
+      String availability,
+      String state,
+      String address,
+      String os,
+      String architecture,
+      Map<String, String> labels,
+      Map<String, String> engineLabels,
+      long nanoCpus,
+      long memoryBytes,
+      Set<String> plugins,
+      Optional<ObjectNode> managerStatus) {
+    this(
+        id,
+        hostname,
+        role,
+        availability,
+        state,
+        address,
+        os,
+        architecture,
+        labels,
+        engineLabels,
+        nanoCpus,
+        memoryBytes,
+        Map.of(),
+        plugins,
+        managerStatus);
   }
 
   /** Whether new tasks can be placed here now. */

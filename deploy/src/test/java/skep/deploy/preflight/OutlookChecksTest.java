@@ -5,10 +5,12 @@ import static skep.deploy.plan.Specs.readingSecret;
 import static skep.deploy.plan.Specs.service;
 import static skep.deploy.plan.Specs.stack;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,12 +21,18 @@ import skep.deploy.plan.Planner;
 import skep.deploy.plan.Specs;
 import skep.deploy.plan.World;
 import skep.deploy.plan.content.Fingerprints;
+import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.plan.image.ResolvedImages;
+import skep.deploy.simulated.Options;
+import skep.deploy.simulated.SimulatedSwarm;
 import skep.deploy.stack.DesiredSecret;
 import skep.deploy.stack.DesiredStack;
 import skep.deploy.swarm.SwarmNode;
+import skep.deploy.swarm.SwarmService;
+import skep.deploy.swarm.SwarmTask;
 
 class OutlookChecksTest {
+  private final List<SwarmTask> live = new ArrayList<>();
   private final World world = new World();
 
   @Test
@@ -107,7 +115,8 @@ class OutlookChecksTest {
           {'Placement':{'Constraints':['node.labels.disk==ssd']}} | constraint node.labels.disk==ssd (of: node1)
           {'Placement':{'Constraints':['node.role=manager']}}     | node.role=manager' is no placement constraint
           {'Resources':{'Reservations':{'NanoCPUs':3000000000}}}  | reserves 3 processors
-          {'Resources':{'Reservations':{'MemoryBytes':8589934592}}} | and 8G memory
+          {'Resources':{'Reservations':{'MemoryBytes':8589934592}}} | reserves 8G memory, more than any node
+          {'Resources':{'Reservations':{'GenericResources':[{'DiscreteResourceSpec':{'Kind':'GPU','Value':1}}]}}} | reserves 1 GPU
           {'LogDriver':{'Name':'loki'}}                           | the log driver loki
           {'ContainerSpec':{'Image':'app:1','Mounts':[{'Type':'volume','Target':'/d','VolumeOptions':{'DriverConfig':{'Name':'nfs'}}}]}} | the volume driver nfs
           """)
@@ -172,6 +181,170 @@ class OutlookChecksTest {
   }
 
   @Test
+  void whatOtherServicesReserveIsNotFree() {
+    other("api_app", reserving(1_500_000_000L));
+
+    assertThat(problems(stack(service("app", "app:1", reserving(1_000_000_000L)))))
+        .singleElement()
+        .asString()
+        .contains(
+            "reserves 1 processors a task", "has room for 0 of 1 tasks", "resources.reservations");
+    assertThat(problems(stack(service("app", "app:1", reserving(500_000_000L))))).isEmpty();
+    world.nodes.add(World.node("node2", Map.of()));
+    assertThat(problems(stack(service("app", "app:1", reserving(1_000_000_000L))))).isEmpty();
+  }
+
+  @Test
+  void theRoomOfServicesThePlanReplacesOrRemovesComesFree() {
+    world.deploy(
+        stack(
+            service("app", "app:1", reserving(1_000_000_000L)),
+            service("old", "app:1", reserving(1_000_000_000L))));
+    running("web_app");
+    running("web_old");
+
+    assertThat(problems(stack(service("app", "app:1", reserving(2_000_000_000L))))).isEmpty();
+  }
+
+  @Test
+  void aGlobalServiceNeedsRoomOnEveryNodeItGoesTo() {
+    world.nodes.add(World.node("node2", Map.of()));
+    other("api_app", reserving(1_500_000_000L));
+    String global =
+        "{'Mode':{'Global':{}},'TaskTemplate':{'Resources':{'Reservations':{'NanoCPUs':1000000000}}}}";
+    var spec = service("agent", "app:1", global).spec();
+    spec.withObjectProperty("Mode").remove("Replicated");
+
+    assertThat(problems(stack(new skep.deploy.stack.DesiredService("web_agent", spec, List.of()))))
+        .singleElement()
+        .asString()
+        .contains("on every node", "less than that on node1");
+  }
+
+  @Test
+  void servicesThatFitAloneAndNotTogetherAreTold() {
+    assertThat(
+            problems(
+                stack(
+                    service("a", "app:1", reserving(1_500_000_000L)),
+                    service("b", "app:1", reserving(1_500_000_000L)))))
+        .singleElement()
+        .asString()
+        .contains("the stack web", "reserve 3 processors", "other services leave 2 processors");
+  }
+
+  @Test
+  void aGenericResourceInUseIsNotFree() {
+    SwarmNode node = world.nodes.removeFirst();
+    world.nodes.add(
+        new SwarmNode(
+            node.id(),
+            node.hostname(),
+            node.role(),
+            node.availability(),
+            node.state(),
+            node.address(),
+            node.os(),
+            node.architecture(),
+            node.labels(),
+            node.engineLabels(),
+            node.nanoCpus(),
+            node.memoryBytes(),
+            Map.of("GPU", 2L),
+            node.plugins(),
+            node.managerStatus()));
+    String gpu =
+        "{'TaskTemplate':{'Resources':{'Reservations':{'GenericResources':[{'DiscreteResourceSpec':{'Kind':'GPU','Value':1}}]}}}}";
+    other("api_app", gpu);
+    assertThat(problems(stack(service("app", "app:1", gpu)))).isEmpty();
+    other("api_more", gpu);
+    assertThat(problems(stack(service("app", "app:1", gpu))))
+        .singleElement()
+        .asString()
+        .contains("reserves 1 GPU a task", "room for 0 of 1 tasks");
+  }
+
+  private static String reserving(long nanoCpus) {
+    return "{'TaskTemplate':{'Resources':{'Reservations':{'NanoCPUs':%d}}}}".formatted(nanoCpus);
+  }
+
+  /** Of another stack, with one task on node1. */
+  private void other(String name, String more) {
+    world.running(name, service("x", "app:1", more).spec());
+    world.edit(name, "{'Labels':{'com.docker.stack.namespace':'api'}}");
+    running(name);
+  }
+
+  private void running(String name) {
+    SwarmService service = world.services.get(name);
+    live.add(
+        new SwarmTask(
+            name + ".1",
+            service.id(),
+            Optional.of("node1id"),
+            OptionalInt.of(1),
+            (ObjectNode) service.spec().path("TaskTemplate"),
+            "running",
+            "running",
+            "",
+            OptionalInt.empty(),
+            World.NOW,
+            World.NOW));
+  }
+
+  @Test
+  void anImageForNoNodeThatMayRunItIsTold() {
+    world.nodes.clear();
+    world.nodes.add(armNode());
+    world.pinned.put("app:1", new ResolvedImages.Pinned("app:1@" + Specs.OLD, List.of()));
+    Plan plan = world.plan(stack(service("app")));
+
+    try (var swarm = SimulatedSwarm.start(Options.QUICK)) {
+      assertThat(images(swarm, ResolvedImages.NONE, plan))
+          .singleElement()
+          .asString()
+          .contains("service web_app", "its image runs on linux/amd64");
+    }
+  }
+
+  @Test
+  void anImageThatWasJustAskedForIsNotAskedForAgain() {
+    world.image("missing:1", Specs.OLD);
+    Plan plan = world.plan(stack(service("app", "missing:1", "{}")));
+
+    try (var swarm = SimulatedSwarm.start(Options.QUICK)) {
+      assertThat(images(swarm, ResolvedImages.NONE, plan))
+          .singleElement()
+          .asString()
+          .contains("nodes could not pull it for web_app");
+      assertThat(images(swarm, new ResolvedImages(world.pinned, Map.of()), plan)).isEmpty();
+    }
+  }
+
+  private List<PreflightProblem> images(SimulatedSwarm swarm, ResolvedImages known, Plan plan) {
+    return new ImageCheck(swarm, RegistryCredentials.NONE, known)
+        .problems(Outlook.of(plan, world.actual()));
+  }
+
+  private static SwarmNode armNode() {
+    return new SwarmNode(
+        "arm1id",
+        "arm1",
+        "worker",
+        "active",
+        "ready",
+        "10.0.0.2",
+        "linux",
+        "aarch64",
+        Map.of(),
+        Map.of(),
+        2_000_000_000L,
+        4L << 30,
+        Set.of(),
+        Optional.empty());
+  }
+
+  @Test
   void aPortAnotherStackPublishesIsTold() {
     world.running("api_app", service("x", "app:1", port("ingress")).spec());
     world.edit("api_app", "{'Labels':{'com.docker.stack.namespace':'api'}}");
@@ -208,6 +381,7 @@ class OutlookChecksTest {
     var problems = new ArrayList<PreflightProblem>();
     problems.addAll(ReferenceCheck.problems(outlook));
     problems.addAll(PlacementCheck.problems(outlook));
+    problems.addAll(RoomCheck.problems(outlook, live));
     problems.addAll(PortCheck.problems(outlook));
     return problems;
   }

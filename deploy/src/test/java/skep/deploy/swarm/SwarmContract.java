@@ -190,6 +190,42 @@ public abstract class SwarmContract {
                 .hasSize(2)
                 .allMatch(t -> t.state().equals("complete")));
     assertThat(swarm().tasks(service.id()).getFirst().exitCode()).isEqualTo(OptionalInt.of(0));
+    assertThat(swarm().tasks(service.id()))
+        .allMatch(t -> t.jobIteration().equals(service.jobIteration()));
+
+    var seen = swarm().service(service.id()).orElseThrow();
+    spec.set("Labels", json("{'only':'a label'}"));
+    swarm().updateService(seen, spec, RegistryCredential.NONE);
+    var again = swarm().service(service.id()).orElseThrow();
+    assertThat(again.jobIteration().orElseThrow()).isEqualTo(seen.jobIteration().orElseThrow() + 1);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(swarm().tasks(service.id()))
+                .filteredOn(t -> t.jobIteration().equals(again.jobIteration()))
+                .hasSize(2)
+                .allMatch(t -> t.state().equals("complete")));
+  }
+
+  @Test
+  void live_tasks_are_those_of_all_services_that_should_run() {
+    var one = create(spec("one", image("app:1")));
+    var other = create(spec("other", image("app:1")));
+    var running = awaitTask(one, t -> t.state().equals("running"));
+    awaitTask(other, t -> t.state().equals("running"));
+    assertThat(swarm().liveTasks()).extracting(SwarmTask::serviceId).contains(one.id(), other.id());
+    assertThat(swarm().liveTasks())
+        .filteredOn(t -> t.id().equals(running.id()))
+        .singleElement()
+        .satisfies(t -> assertThat(t.nodeId()).isEqualTo(running.nodeId()));
+    var none = swarm().service(other.id()).orElseThrow();
+    var spec = none.spec().deepCopy();
+    spec.set("Mode", json("{'Replicated':{'Replicas':0}}"));
+    swarm().updateService(none, spec, RegistryCredential.NONE);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> swarm().liveTasks().stream().noneMatch(t -> t.serviceId().equals(other.id())));
+    assertThat(swarm().liveTasks()).allMatch(t -> t.desiredState().equals("running"));
   }
 
   @Test
