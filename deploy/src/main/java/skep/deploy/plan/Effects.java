@@ -21,7 +21,7 @@ final class Effects {
   Effect creating(JsonNode spec) {
     ServiceShape shape = ServiceShape.of(spec);
     String tasks = tasks(count(shape));
-    String summary = shape.mode().isJob() ? "runs " + tasks + " once" : "starts " + tasks;
+    String summary = shape.mode().isJob() ? "the job runs: " + tasks : "starts " + tasks;
     return new Effect(0, false, List.of(), summary);
   }
 
@@ -41,8 +41,7 @@ final class Effects {
     ServiceShape shape = ServiceShape.of(after);
     List<String> risks = risks(old, shape, fields);
     if (shape.mode().isJob()) {
-      // swarmkit starts a new iteration on every update of a job, whatever changed in it.
-      return new Effect(0, false, risks, "runs again: " + tasks(count(shape)));
+      return rerunning(shape, risks);
     }
     long kept = Math.min(count(old), count(shape));
     String scaling = scaling(count(old), count(shape));
@@ -54,6 +53,13 @@ final class Effects {
     boolean downtime = isDown(shape, kept);
     return new Effect(
         Math.toIntExact(kept), downtime, risks, rolling(shape, kept, downtime, scaling));
+  }
+
+  /** swarmkit starts a new iteration on every update of a job, whatever changed in it. */
+  private Effect rerunning(ServiceShape shape, List<String> risks) {
+    var all = new ArrayList<>(risks);
+    all.add("should the deployment fail, the way back runs the job once more, as it was before");
+    return new Effect(0, false, all, "the job runs again: " + tasks(count(shape)));
   }
 
   private String rolling(ServiceShape shape, long restarts, boolean downtime, String scaling) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import skep.deploy.plan.spec.ServiceFields;
 
 /**
@@ -22,6 +23,11 @@ final class FieldDiff {
       Pattern.compile(
           "(?i)(--?[a-z-]*(?:password|passwd|token|secret|key)[a-z-]*(?:=|\",\"))[^\"\\s]+");
   private static final String HIDDEN = "(hidden)";
+  private static final List<String> FIRST =
+      List.of("image", "deploy.mode", "deploy.replicas", "ports", "entrypoint", "command");
+
+  /** Labels every service of every stack carries. */
+  private static final String OF_THE_STACK = "labels.com.docker.stack.";
 
   private FieldDiff() {}
 
@@ -42,10 +48,12 @@ final class FieldDiff {
     return fields;
   }
 
-  /** The fields that tell people what a new service is. */
+  /** What a new service is: everything the file says of it, the most telling first. */
   static List<Plan.Field> outline(Map<String, String> fields) {
-    return List.of("image", "deploy.mode", "deploy.replicas", "ports").stream()
+    return Stream.concat(FIRST.stream(), fields.keySet().stream().sorted())
+        .distinct()
         .filter(fields::containsKey)
+        .filter(path -> !path.contains(OF_THE_STACK) && !path.equals("image platforms"))
         .map(path -> shown(path, Optional.empty(), Optional.of(fields.get(path))))
         .toList();
   }

@@ -85,7 +85,11 @@ class EffectsTest {
     String job = "{'Mode':{'ReplicatedJob':{'TotalCompletions':2}},'Labels':{'x':'%s'}}";
 
     assertThat(effect(job.formatted("1"), job.formatted("2")).summary())
-        .isEqualTo("runs again: 2 tasks");
+        .isEqualTo("the job runs again: 2 tasks");
+    assertThat(effect(job.formatted("1"), job.formatted("2")).risks())
+        .singleElement()
+        .asString()
+        .contains("the way back runs the job once more");
   }
 
   @Test

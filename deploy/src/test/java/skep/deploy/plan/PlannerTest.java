@@ -242,6 +242,38 @@ class PlannerTest {
   }
 
   @Test
+  void whoApprovesANewServiceSeesAllThatTheFileSaysOfIt() {
+    String more =
+        """
+        {'TaskTemplate':{
+          'ContainerSpec':{
+            'Image':'app:1','Args':['serve','--token=abc'],
+            'Env':['LOG=debug','DB_PASSWORD=hunter2'],
+            'Mounts':[{'Type':'bind','Source':'/etc','Target':'/host'}],
+            'Secrets':[{'SecretName':'ext','File':{'Name':'pw','UID':'0','GID':'0','Mode':292}}],
+            'CapabilityAdd':['CAP_NET_ADMIN']},
+          'Placement':{'Constraints':['node.role==manager']}}}
+        """;
+
+    List<Field> fields = fields(world.plan(stack(service("app", "app:1", more))), "web_app");
+
+    assertThat(fields).allMatch(field -> field.from().isEmpty());
+    assertThat(fields)
+        .extracting(Field::path, field -> field.to().orElseThrow())
+        .containsExactly(
+            tuple("image", "app:1@" + Specs.OLD),
+            tuple("deploy.replicas", "1"),
+            tuple("command", "[\"serve\",\"--token=(hidden)\"]"),
+            tuple("cap_add", "CAP_NET_ADMIN"),
+            tuple("deploy.placement.constraints", "node.role==manager"),
+            tuple("environment.DB_PASSWORD", "(hidden)"),
+            tuple("environment.LOG", "debug"),
+            tuple("networks.web_default", "as app"),
+            tuple("secrets.pw", "ext"),
+            tuple("volumes./host", "bind /etc"));
+  }
+
+  @Test
   void oneServiceAloneIsPlannedWithWhatItNeedsAndNothingElse() {
     world.deploy(stack(service("app"), service("db")));
     world.image("app:2", Specs.NEW);
