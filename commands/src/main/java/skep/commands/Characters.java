@@ -1,5 +1,7 @@
 package skep.commands;
 
+import java.text.Normalizer;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -7,26 +9,13 @@ import java.util.Optional;
  * Letters that look like others. A name with one of them is not the name it seems to be, so it is
  * refused by naming the letter; in free text (why a stack is locked) any language is welcome.
  */
-final class Characters {
-  private static final Map<Integer, String> PLAIN =
-      Map.ofEntries(
-          Map.entry(0x2013, "--"),
-          Map.entry(0x2014, "--"),
-          Map.entry(0x2018, "'"),
-          Map.entry(0x2019, "'"),
-          Map.entry(0x201C, "\""),
-          Map.entry(0x201D, "\""),
-          Map.entry(0x00A0, " "),
-          Map.entry(0x0430, "a"),
-          Map.entry(0x0435, "e"),
-          Map.entry(0x043E, "o"),
-          Map.entry(0x0440, "p"),
-          Map.entry(0x0441, "c"),
-          Map.entry(0x0443, "y"),
-          Map.entry(0x0445, "x"),
-          Map.entry(0x0456, "i"),
-          Map.entry(0x03BF, "o"),
-          Map.entry(0x0131, "i"));
+public final class Characters {
+  private static final String LOOK_ALIKES = "абвсԁеһіјкӏмнорԛгѕтцѵѡхуүαεικνορτυχɑɡıʟоⅼ";
+  private static final String LATIN = "a6bcdehijklmhopqrstuvwxyyaeikvoptuxagilol";
+  private static final Map<Integer, String> SIGNS =
+      Map.of(
+          0x2013, "--", 0x2014, "--", 0x2018, "'", 0x2019, "'", 0x201C, "\"", 0x201D, "\"", 0x00A0,
+          " ");
 
   private Characters() {}
 
@@ -62,8 +51,30 @@ final class Characters {
     StringBuilder out = new StringBuilder();
     text.codePoints()
         .forEach(c ->
-            out.append(c >= ' ' && c <= '~' ? Character.toString(c) : PLAIN.getOrDefault(c, "")));
+            out.append(
+                c >= ' ' && c <= '~'
+                    ? Character.toString(c)
+                    : SIGNS.getOrDefault(c, latin(c).map(String::valueOf).orElse(""))));
     return out.toString().strip();
+  }
+
+  /** A word in Latin letters, lower case, without what cannot be seen. */
+  public static String latin(String word) {
+    String folded =
+        Normalizer.normalize(word, Normalizer.Form.NFKD)
+            .replaceAll("[\\p{Mn}\\p{Cf}]", "")
+            .toLowerCase(Locale.ROOT);
+    StringBuilder latin = new StringBuilder(folded.length());
+    folded
+        .codePoints()
+        .forEach(c ->
+            latin.append(latin(c).map(String::valueOf).orElseGet(() -> Character.toString(c))));
+    return latin.toString();
+  }
+
+  private static Optional<Character> latin(int c) {
+    int at = LOOK_ALIKES.indexOf(c);
+    return at < 0 ? Optional.empty() : Optional.of(LATIN.charAt(at));
   }
 
   private static String name(int c) {

@@ -21,22 +21,8 @@ public final class Nearest {
     return Math.max(1, Math.min(4, candidate.length() / 2));
   }
 
-  /** Insertions, deletions, replacements and swaps of neighbours. */
-  public static int distance(String a, String b) {
-    int[][] cost = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        cost[i][j] = i == 0 || j == 0 ? i + j : step(cost, a, b, i, j);
-      }
-    }
-    return cost[a.length()][b.length()];
-  }
-
-  private static int step(int[][] cost, String a, String b, int i, int j) {
-    int replaced = cost[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-    int best = Math.min(replaced, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
-    boolean swapped =
-        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
-    return swapped ? Math.min(best, cost[i - 2][j - 2] + 1) : best;
+  /** Letters to insert, drop, replace or swap with their neighbour. */
+  public static int distance(String typed, String candidate) {
+    return skep.deploy.yaml.Nearest.distance(typed, candidate);
   }
 }

@@ -3,6 +3,7 @@ package skep.bot.rocketchat;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import skep.commands.Characters;
 
 /**
  * The forms in which a command is typed: {@code /deploy web}, {@code !deploy web}, {@code @skep
@@ -42,7 +43,7 @@ final class Addressing {
     if (asciiSign && isAscii(word) && ears.verbs().contains(verb)) {
       return new Hearing.Command("/" + verb + rest);
     }
-    String plain = NearMisses.plain(word);
+    String plain = Characters.latin(word);
     if (ears.verbs().contains(plain)) {
       return new Hearing.NearMiss(
           "That looks like `/%1$s` but contains other characters, so I did nothing. Type `/%1$s` by hand, without copying."
@@ -76,7 +77,7 @@ final class Addressing {
       if (isAscii(verb) && ears.verbs().contains(verb)) {
         return new Hearing.Command("/" + verb + first.group(2));
       }
-      if (!isAscii(verb) && ears.verbs().contains(NearMisses.plain(verb))) {
+      if (!isAscii(verb) && ears.verbs().contains(Characters.latin(verb))) {
         return signed(first.group(1), first.group(2), false, ears);
       }
     }

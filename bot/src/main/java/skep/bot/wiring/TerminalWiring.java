@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import skep.bot.terminal.DoRequest;
+import skep.bot.wiring.Settings.SettingsException;
 import skep.commands.Command;
 import skep.commands.Commands;
 import skep.commands.access.Directory;
@@ -13,6 +14,7 @@ import skep.commands.planning.RepositoryEstates;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.swarm.Swarm;
 import skep.secrets.repository.EstateRepository;
+import skep.secrets.repository.RepositoryException;
 
 /** {@code skep do}: the commands without chat. Nothing is connected before a command needs it. */
 public final class TerminalWiring implements AutoCloseable {
@@ -44,7 +46,7 @@ public final class TerminalWiring implements AutoCloseable {
     if (before.isPresent()) {
       return before.get();
     }
-    EstateRepository estate = EstateAccess.open(settings, estate());
+    EstateRepository estate = estate();
     Swarm swarm = Engines.connect(settings, request.docker());
     Bench bench =
         new Bench(
@@ -64,8 +66,18 @@ public final class TerminalWiring implements AutoCloseable {
     return opened;
   }
 
-  private String estate() {
-    return request.estate().or(() -> settings.text("SKEP_ESTATE")).orElse(".");
+  /** Somebody in the wrong directory can help themselves; nothing is broken. */
+  private EstateRepository estate() {
+    String where = request.estate().or(() -> settings.text("SKEP_ESTATE")).orElse(".");
+    try {
+      return EstateAccess.open(settings, where);
+    } catch (RepositoryException e) {
+      if (where.contains("://")) {
+        throw e;
+      }
+      throw new SettingsException(
+          e.getMessage() + "; or say where the estate is: --estate DIR|URL, or SKEP_ESTATE");
+    }
   }
 
   @Override

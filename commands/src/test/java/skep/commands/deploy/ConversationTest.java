@@ -273,6 +273,24 @@ class ConversationTest {
   }
 
   @Test
+  void aServiceTheStackDoesNotHaveIsRefusedWithTheNearest() {
+    world.estate.push("nginx:1");
+    assertThat(refused(world.says(ANNA, "/deploy web --service ap"), "has no service ap").next())
+        .isEqualTo("the same with --service app");
+    waiting(world.says(ANNA, "/deploy web --service app"));
+  }
+
+  @Test
+  void yesAtATerminalWhereAnotherHasToAgreeNamesTheLineThatChangesIt() {
+    world.estate.otherThanRequester(true);
+    world.estate.push("nginx:1");
+    assertThat(refused(world.says(ROOT, "/deploy web --yes"), "may not deploy").next())
+        .contains("deploy: {persons: {", "root: \"terminal:root\"");
+    assertThat(waiting(world.says(ANNA, "/deploy web --yes")).text())
+        .contains("--yes does not count", "other-than-requester: false");
+  }
+
+  @Test
   void secretsAreTakenOutOfEveryAnswer() {
     world.estate.push("registry/hunter2:1");
     Outcome outcome = world.says(ANNA, "/diff web");

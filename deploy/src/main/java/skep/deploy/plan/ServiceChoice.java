@@ -2,9 +2,9 @@ package skep.deploy.plan;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import skep.deploy.stack.DesiredService;
 import skep.deploy.stack.DesiredStack;
+import skep.deploy.yaml.Nearest;
 
 /** The services a plan is about: all of them, or the one asked for. */
 final class ServiceChoice {
@@ -25,16 +25,19 @@ final class ServiceChoice {
                 service.name().equals(asked.get()) || service.name().equals(prefix + asked.get()))
             .toList();
     if (chosen.isEmpty()) {
-      String names =
+      List<String> names =
           desired.services().stream()
               .map(DesiredService::name)
               .map(name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name)
-              .collect(Collectors.joining(", "));
+              .toList();
       throw new PlanRefused(
           List.of(
               new PlanRefused.Reason(
-                  "the stack %s has no service %s".formatted(desired.name(), asked.get()),
-                  "it has: " + names)));
+                  "the stack %s has no service %s; it has: %s"
+                      .formatted(desired.name(), asked.get(), String.join(", ", names)),
+                  Nearest.of(asked.get(), names)
+                      .map(name -> "the same with --service " + name)
+                      .orElse("the same without --service"))));
     }
     return chosen;
   }
