@@ -162,6 +162,11 @@ public final class DockerSwarm implements Swarm {
   }
 
   @Override
+  public Optional<SwarmNetwork> network(String id) {
+    return api.find("/networks/", id).map(EngineObjects::network).filter(n -> n.id().equals(id));
+  }
+
+  @Override
   public String createNetwork(ObjectNode spec) {
     var body = spec.deepCopy();
     body.put("CheckDuplicate", true); // engines before 25 make two networks of one name without it

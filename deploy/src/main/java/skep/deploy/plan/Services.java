@@ -40,6 +40,10 @@ final class Services {
 
   void want(DesiredService service, ObjectNode spec) {
     specs.put(service.name(), spec);
+    for (String field : names.dropped().of(spec)) {
+      warnings.add(
+          "%s: this engine is too old for %s and leaves it out".formatted(service.name(), field));
+    }
     before.put(service.name(), new LinkedHashSet<>(service.dependsOn()));
     Optional<SwarmService> held = Optional.ofNullable(now.get(service.name()));
     changes.put(

@@ -56,6 +56,11 @@ public interface Swarm extends AutoCloseable {
 
   List<SwarmNetwork> networks();
 
+  /** A network by its id; also one every Swarm has ({@code host}), which no list shows. */
+  default Optional<SwarmNetwork> network(String id) {
+    return networks().stream().filter(network -> network.id().equals(id)).findFirst();
+  }
+
   /** {@code spec}: body of {@code POST /networks/create}. */
   String createNetwork(ObjectNode spec);
 

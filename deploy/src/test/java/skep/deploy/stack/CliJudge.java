@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the real CLI makes of a case. */
 record CliJudge(DockerCli cli) {
@@ -18,7 +20,12 @@ record CliJudge(DockerCli cli) {
   private static final Pattern LOGGED = Pattern.compile("level=warning msg=\"(.*)\"");
 
   /** A verdict: exit status, bodies and warnings in Skep's words for them. */
-  record Verdict(int status, String bodies, List<String> warnings, String output) {}
+  record Verdict(int status, String bodies, List<String> warnings, String output) {
+    /** What it said, whatever the folder it was said in. */
+    String message(StackCase stack) {
+      return output.replace(stack.directory().toString(), "DIR").strip();
+    }
+  }
 
   Verdict on(StackCase stack, String apiVersion) {
     try {
@@ -29,8 +36,9 @@ record CliJudge(DockerCli cli) {
         return new Verdict(
             run.status(), Bodies.of(engine.creations()), warnings(run.output()), run.output());
       } finally {
-        Files.deleteIfExists(socket);
-        Files.deleteIfExists(home);
+        try (Stream<Path> files = Files.walk(home)) {
+          files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +14,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The real Docker CLI, of version 28 or later.
+ * A real Docker CLI.
  *
  * @param program its path
+ * @param version as it says it, {@code 28.2.2}
  */
-record DockerCli(Path program) {
-  private static final Pattern VERSION = Pattern.compile("Docker version (\\d+)\\.");
-  private static final int OLDEST = 28;
+record DockerCli(Path program, String version) {
+  private static final Pattern VERSION = Pattern.compile("Docker version ((\\d+)[\\w.+-]*)");
+
+  /** The one Skep loads stack files like; older ones do not know all keys. */
+  private static final int RECORDED = 28;
 
   /**
    * What a run came to.
@@ -28,18 +32,52 @@ record DockerCli(Path program) {
    */
   record Run(int status, String output) {}
 
-  /** The first in the directories of {@code PATH}. */
-  static Optional<DockerCli> find() {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-        .filter(directory -> !directory.isEmpty())
-        .map(directory -> Path.of(directory, "docker"))
-        .filter(Files::isExecutable)
-        .map(DockerCli::new)
-        .filter(DockerCli::isRecent)
-        .findFirst();
+  /**
+   * The newest on {@code PATH}; says which it is, since an older one judges fewer cases.
+   *
+   * @throws IllegalStateException where there is none: nothing would be judged at all
+   */
+  static DockerCli judge() {
+    DockerCli cli =
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+            .filter(directory -> !directory.isEmpty())
+            .map(directory -> Path.of(directory, "docker"))
+            .filter(Files::isExecutable)
+            .flatMap(program -> at(program).stream())
+            .max(Comparator.comparingInt(DockerCli::major))
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "no Docker CLI on the PATH; type: apt-get install docker.io"));
+    System.out.printf(
+        "stack files are judged by Docker CLI %s (%s)%s%n",
+        cli.version(),
+        cli.program(),
+        cli.isRecent() ? "" : "; what it is too old for, by what CLI 28 sent when recorded");
+    return cli;
   }
 
+  private static Optional<DockerCli> at(Path program) {
+    Run run = run(List.of(program.toString(), "--version"), Map.of(), Path.of("."), Path.of("."));
+    Matcher found = VERSION.matcher(run.output());
+    return found.find() ? Optional.of(new DockerCli(program, found.group(1))) : Optional.empty();
+  }
+
+  private int major() {
+    return Integer.parseInt(version.replaceFirst("\\D.*", ""));
+  }
+
+  boolean isRecent() {
+    return major() >= RECORDED;
+  }
+
+  /** A CLI before 25 takes a file without version for one of format 1: it is told 3.9. */
   Run deploy(Path socket, StackCase stack, Path home) {
+    return isRecent()
+        ? deployed(socket, stack, home)
+        : deployed(socket, stack.withVersion(home), home);
+  }
+
+  private Run deployed(Path socket, StackCase stack, Path home) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -48,19 +86,14 @@ record DockerCli(Path program) {
                 "unix://" + socket,
                 "stack",
                 "deploy",
-                "--detach",
                 "--resolve-image",
                 "never"));
+    if (isRecent()) {
+      command.add("--detach"); // those before never wait
+    }
     stack.files().forEach(file -> command.addAll(List.of("-c", file)));
     command.add(StackCase.STACK);
     return run(command, stack.environment(), stack.directory(), home);
-  }
-
-  private boolean isRecent() {
-    Run version =
-        run(List.of(program.toString(), "--version"), Map.of(), Path.of("."), Path.of("."));
-    Matcher found = VERSION.matcher(version.output());
-    return found.find() && Integer.parseInt(found.group(1)) >= OLDEST;
   }
 
   private static Run run(

@@ -3,16 +3,18 @@ package skep.deploy.stack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import skep.deploy.apply.Engine;
 import skep.deploy.apply.Gate;
@@ -32,19 +34,21 @@ import skep.deploy.plan.content.Fingerprints;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.plan.image.ResolvedImages;
 import skep.deploy.release.InMemoryRecords;
+import skep.deploy.release.Release;
 import skep.deploy.release.Release.Actor;
 import skep.deploy.release.Releases;
 import skep.deploy.release.StackLocks;
 import skep.deploy.swarm.EngineException;
-import skep.deploy.swarm.RegistryCredential;
 import skep.deploy.swarm.Swarm;
-import skep.deploy.swarm.SwarmNetwork;
 import skep.deploy.swarm.SwarmService;
 import skep.deploy.verify.Timing;
 import skep.secrets.redaction.SecretValue;
 import skep.secrets.repository.CommitId;
 
-/** A real Swarm with one stack in it, read and changed through Skep's own parts. */
+/**
+ * A real Swarm with one stack in it, read and changed through Skep's own parts: plans know the
+ * releases made here, as those of {@code /diff} do.
+ */
 final class ParitySwarm implements AutoCloseable {
   static final String NAMESPACE = "com.docker.stack.namespace";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,52 +56,53 @@ final class ParitySwarm implements AutoCloseable {
   private static final Fingerprints KEY = Fingerprints.of(new byte[32]);
   private static final Plan.Options OPTIONS =
       new Plan.Options(Plan.ResolveImage.NEVER, false, true, Optional.empty());
+  private static final InstantSource CLOCK = InstantSource.system();
 
+  private final Lab lab;
   private final Swarm swarm;
+  private InMemoryRecords records = new InMemoryRecords(CLOCK);
 
   ParitySwarm(Lab lab) {
-    swarm = DockerSwarm.connect(DockerHost.parse(lab.dockerHost()), Duration.ofSeconds(20));
+    this.lab = lab;
+    this.swarm = DockerSwarm.connect(DockerHost.parse(lab.dockerHost()), Duration.ofSeconds(20));
+  }
+
+  Swarm swarm() {
+    return swarm;
   }
 
   /** Makes what the stack expects to be there. */
   void provide(StackCase stack) {
-    DesiredStack desired = new StackLoader().load(stack.source());
-    Set<String> predefined = Set.of("host", "bridge", "none", "ingress");
-    desired.networks().stream()
-        .filter(network -> network.external() && !predefined.contains(network.name()))
-        .forEach(network ->
+    Recorded recorded = Recorded.of(stack);
+    recorded
+        .externalNetworks()
+        .forEach(name ->
             swarm.createNetwork(
                 JSON.createObjectNode()
-                    .put("Name", network.name())
+                    .put("Name", name)
                     .put("Driver", "overlay")
                     .put("Attachable", true)));
-    desired.secrets().stream()
-        .filter(DesiredSecret::external)
-        .forEach(secret -> swarm.createSecret(named(secret.name())));
-    desired.configs().stream()
-        .filter(DesiredConfig::external)
-        .forEach(config -> swarm.createConfig(named(config.name())));
+    recorded.externalSecrets().forEach(name -> swarm.createSecret(named(name)));
+    recorded.externalConfigs().forEach(name -> swarm.createConfig(named(name)));
   }
 
   private static ObjectNode named(String name) {
-    return JSON.createObjectNode()
-        .put("Name", name)
-        .put(
-            "Data",
-            Base64.getEncoder()
-                .encodeToString(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    String data = Base64.getEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8));
+    return JSON.createObjectNode().put("Name", name).put("Data", data);
   }
 
   Plan plan(StackCase stack) {
     DesiredStack desired = new StackLoader().load(stack.source());
-    ActualStack actual = new StackReader(swarm).read(desired, Set.of());
+    List<Release> kept = new Releases(records, CLOCK).history(desired.name());
+    Set<String> pinned = PlanRequest.keptBy(kept);
+    ActualStack actual = new StackReader(swarm).read(desired, pinned);
     return Planner.plan(
         new PlanRequest(
             new Plan.Kind.Deploy(),
             desired,
             actual,
-            Optional.empty(),
-            Set.of(),
+            kept.stream().findFirst(),
+            pinned,
             ResolvedImages.NONE,
             true,
             KEY,
@@ -109,21 +114,20 @@ final class ParitySwarm implements AutoCloseable {
 
   Verdict deploy(StackCase stack) {
     DesiredStack desired = new StackLoader().load(stack.source());
-    InstantSource clock = InstantSource.system();
-    InMemoryRecords records = new InMemoryRecords(clock);
     Engine engine =
         new Engine(swarm, RegistryCredentials.NONE, Timing.DEFAULT, Patience.DEFAULT, text -> text);
     Rollout rollout =
-        new Rollout(engine, new Releases(records, clock), new StackLocks(records, clock));
+        new Rollout(engine, new Releases(records, CLOCK), new StackLocks(records, CLOCK));
     Actor actor = new Actor("terminal:test", "test");
+    Versions versions = Versions.of(desired);
     Order order =
         new Order(
             plan(stack),
             actor,
             Optional.of(actor),
             "test",
-            java.util.List.of(),
-            (kind, name) -> content(desired, name.replaceFirst("-[0-9]+$", "")),
+            List.of(),
+            (kind, name) -> content(desired, versions.plain(name)),
             Map.of());
     Gate open = Optional::empty;
     return rollout.run(order, open, open, event -> {});
@@ -141,95 +145,67 @@ final class ParitySwarm implements AutoCloseable {
                 .flatMap(DesiredConfig::value));
   }
 
-  /** Sends what the CLI sent when the case was recorded. */
-  void replay(StackCase stack) {
-    DesiredStack desired = new StackLoader().load(stack.source());
-    desired.networks().stream()
-        .filter(network -> !network.external())
-        .forEach(network -> swarm.createNetwork(network.spec()));
-    Map<String, String> ids = new TreeMap<>();
-    JsonNode expected = expected(stack);
-    expected
-        .path("secrets")
-        .forEach(s ->
-            ids.put("SecretName/" + s.path("Name").asText(), swarm.createSecret(s.deepCopy())));
-    expected
-        .path("configs")
-        .forEach(c ->
-            ids.put("ConfigName/" + c.path("Name").asText(), swarm.createConfig(c.deepCopy())));
-    swarm.secrets().forEach(s -> ids.putIfAbsent("SecretName/" + s.name(), s.id()));
-    swarm.configs(Map.of()).forEach(c -> ids.putIfAbsent("ConfigName/" + c.name(), c.id()));
-    for (JsonNode service : expected.path("services")) {
-      ObjectNode spec = service.deepCopy();
-      spec.findParents("SecretName").forEach(r -> identify(r, "SecretName", "SecretID", ids));
-      spec.findParents("ConfigName").forEach(r -> identify(r, "ConfigName", "ConfigID", ids));
-      swarm.createService(spec, RegistryCredential.NONE);
-    }
-  }
-
-  private static void identify(
-      JsonNode reference, String name, String id, Map<String, String> ids) {
-    ((ObjectNode) reference).put(id, ids.get(name + "/" + reference.path(name).asText()));
-  }
-
-  private static JsonNode expected(StackCase stack) {
-    try {
-      return JSON.readTree(stack.read("expected.json"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Specs by service name, networks by name instead of by id. */
-  Map<String, JsonNode> specs() {
+  /**
+   * Specs by service name: networks and the configs of credential specs by name instead of by id,
+   * references to versions without the ids and versions that differ by design.
+   */
+  Map<String, JsonNode> specs(StackCase stack) {
+    Versions versions = Versions.of(new StackLoader().load(stack.source()));
     Map<String, String> names = new TreeMap<>();
-    for (SwarmNetwork network : swarm.networks()) {
-      names.put(network.id(), network.name());
-    }
+    swarm.networks().forEach(network -> names.put(network.id(), network.name()));
+    swarm.configs(Map.of()).forEach(c -> names.put(c.id(), versions.plain(c.name())));
     Map<String, JsonNode> specs = new TreeMap<>();
     for (SwarmService service : swarm.services(Map.of(NAMESPACE, ""))) {
       ObjectNode spec = service.spec().deepCopy();
-      spec.findParents("Target").stream()
-          .filter(node -> names.containsKey(node.path("Target").asText()))
-          .forEach(
-              node -> ((ObjectNode) node).put("Target", names.get(node.path("Target").asText())));
+      spec.findParents("Target").forEach(node -> rename(node, "Target", names));
+      spec.findParents("Config").forEach(node -> rename(node, "Config", names));
+      versions.takeOut(spec);
       specs.put(service.name(), spec);
     }
     return specs;
   }
 
-  Map<String, JsonNode> taskTemplates() {
-    Map<String, JsonNode> templates = new TreeMap<>();
-    specs().forEach((name, spec) -> templates.put(name, spec.path("TaskTemplate")));
-    return templates;
+  private void rename(JsonNode node, String key, Map<String, String> names) {
+    String id = node.path(key).asText();
+    String name =
+        names.getOrDefault(id, swarm.network(id).map(network -> network.name()).orElse(id));
+    ((ObjectNode) node).put(key, name);
   }
 
-  static boolean hasVersions(Map<String, JsonNode> specs) {
-    return specs.values().stream()
-        .anyMatch(spec -> spec.findValue("SecretID") != null || spec.findValue("ConfigID") != null);
-  }
-
-  /** References to secrets and configs without the ids and versions that differ by design. */
-  static Map<String, JsonNode> withoutVersions(Map<String, JsonNode> specs) {
-    Map<String, JsonNode> plain = new TreeMap<>();
-    specs.forEach((name, spec) -> {
-      JsonNode copy = spec.deepCopy();
-      for (String kind : java.util.List.of("Secret", "Config")) {
-        copy.findParents(kind + "ID")
-            .forEach(reference -> {
-              ObjectNode node = (ObjectNode) reference;
-              node.remove(kind + "ID");
-              node.put(
-                  kind + "Name", node.path(kind + "Name").asText().replaceFirst("-[0-9]+$", ""));
-            });
+  /**
+   * By service, the ids of its tasks that are meant to live, and for a job how often it was started
+   * anew: what changes where a task is replaced.
+   */
+  Map<String, List<String>> tasks() {
+    Map<String, List<String>> tasks = new TreeMap<>();
+    for (SwarmService service : swarm.services(Map.of(NAMESPACE, ""))) {
+      List<String> signs = new ArrayList<>();
+      swarm.tasks(service.id()).stream()
+          .filter(task -> Set.of("running", "complete").contains(task.desiredState()))
+          .forEach(task -> signs.add(task.id()));
+      signs.sort(null);
+      if (isJob(service)) {
+        signs.add("iteration " + jobIteration(service));
       }
-      plain.put(name, copy);
-    });
-    return plain;
+      tasks.put(service.name(), signs);
+    }
+    return tasks;
+  }
+
+  private static boolean isJob(SwarmService service) {
+    Set<String> modes = new TreeSet<>();
+    service.spec().path("Mode").fieldNames().forEachRemaining(modes::add);
+    return modes.stream().anyMatch(mode -> mode.endsWith("Job"));
+  }
+
+  private String jobIteration(SwarmService service) {
+    String format = "{{if .JobStatus}}{{.JobStatus.JobIteration.Index}}{{end}}";
+    return lab.docker("service", "inspect", "--format", format, service.id()).strip();
   }
 
   /** Removes everything, and waits until the engine has let go of it. */
   void clear() {
+    records = new InMemoryRecords(CLOCK);
     swarm.services(Map.of()).forEach(service -> swarm.removeService(service.id()));
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
@@ -242,7 +218,7 @@ final class ParitySwarm implements AutoCloseable {
               .filter(
                   network -> network.scope().equals("swarm") && !network.name().equals("ingress"))
               .forEach(network -> swarm.removeNetwork(network.id()));
-          return true;
+          return swarm.networks().stream().noneMatch(network -> network.name().startsWith("web_"));
         });
   }
 

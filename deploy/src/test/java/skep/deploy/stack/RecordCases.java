@@ -5,15 +5,14 @@ import java.nio.file.Files;
 
 /**
  * Writes {@code expected.json} and {@code warnings} of every case anew, from the CLI, and {@code
- * problems} of the rejected ones, from Skep: to be run by hand, in the module's directory, after a
- * case was added. The difference is to be read, not trusted.
+ * cli} of the rejected ones too, and their {@code problems}, from Skep: to be run by hand, in the
+ * module's directory, after a case was added. The difference is to be read, not trusted.
  */
 final class RecordCases {
   private RecordCases() {}
 
   public static void main(String[] arguments) throws IOException {
-    CliJudge judge =
-        new CliJudge(DockerCli.find().orElseThrow(() -> new IllegalStateException("no CLI >= 28")));
+    CliJudge judge = new CliJudge(DockerCli.judge());
     StringBuilder refused = new StringBuilder();
     for (StackCase stack : StackCase.in("stacks")) {
       CliJudge.Verdict verdict = judge.on(stack, "1.50");
@@ -27,14 +26,16 @@ final class RecordCases {
             stack.directory().resolve("warnings"), String.join("\n", verdict.warnings()) + "\n");
       }
     }
-    recordProblems();
+    recordProblems(judge);
     if (!refused.isEmpty()) {
       throw new IllegalStateException("the CLI refuses\n" + refused);
     }
   }
 
-  private static void recordProblems() throws IOException {
+  private static void recordProblems(CliJudge judge) throws IOException {
     for (StackCase stack : StackCase.in("stacks-rejected")) {
+      Files.writeString(
+          stack.directory().resolve("cli"), judge.on(stack, "1.41").message(stack) + "\n");
       try {
         new StackLoader().load(stack.source());
         throw new IllegalStateException("Skep accepts " + stack);

@@ -2,6 +2,7 @@ package skep.deploy.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -57,6 +58,32 @@ record StackCase(Path directory) {
   /** A case relies on blanks where a file {@code allow-unset} says so. */
   boolean allowUnset() {
     return Files.exists(directory.resolve("allow-unset"));
+  }
+
+  /** A copy in which every file has a version line, below this folder. */
+  StackCase withVersion(Path folder) {
+    Path copy = folder.resolve("versioned").resolve(directory.getFileName());
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = copy.resolve(directory.relativize(file));
+        Files.createDirectories(target.getParent());
+        byte[] bytes = Files.readAllBytes(file);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        boolean bare = text.lines().noneMatch(line -> line.startsWith("version:"));
+        if (file.getFileName().toString().matches("stack\\.(.+\\.)?yml") && bare) {
+          bytes = ("version: '3.9'\n" + text).getBytes(StandardCharsets.UTF_8);
+        }
+        Files.write(target, bytes);
+      }
+      return new StackCase(copy);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A file {@code newer-cli} says what CLIs before 28 do not know in this case. */
+  boolean isKnownTo(DockerCli cli) {
+    return cli.isRecent() || read("newer-cli").isEmpty();
   }
 
   /** Empty where the file does not exist. */

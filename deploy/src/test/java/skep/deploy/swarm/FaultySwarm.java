@@ -87,6 +87,11 @@ public final class FaultySwarm implements Swarm {
   }
 
   @Override
+  public Optional<SwarmNetwork> network(String id) {
+    return call("network", () -> swarm.network(id));
+  }
+
+  @Override
   public String createNetwork(ObjectNode spec) {
     return call("createNetwork", () -> swarm.createNetwork(spec));
   }

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import skep.deploy.plan.content.Labels;
+import skep.deploy.plan.spec.Dropped;
 import skep.deploy.plan.spec.Names;
 import skep.deploy.swarm.SwarmConfig;
 import skep.deploy.swarm.SwarmInfo;
@@ -102,7 +103,8 @@ public record ActualStack(
         networks.stream()
             .collect(Collectors.toMap(SwarmNetwork::id, SwarmNetwork::name, ActualStack::first)),
         configs.stream()
-            .collect(Collectors.toMap(SwarmConfig::id, SwarmConfig::name, ActualStack::first)));
+            .collect(Collectors.toMap(SwarmConfig::id, SwarmConfig::name, ActualStack::first)),
+        Dropped.by(swarm.apiVersion()));
   }
 
   /** Versions of the stack's own objects by {@code kind/name}: what a plan is based on. */

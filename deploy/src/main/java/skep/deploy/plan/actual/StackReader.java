@@ -13,6 +13,7 @@ import skep.deploy.stack.DesiredConfig;
 import skep.deploy.stack.DesiredStack;
 import skep.deploy.swarm.Swarm;
 import skep.deploy.swarm.SwarmConfig;
+import skep.deploy.swarm.SwarmNetwork;
 import skep.deploy.swarm.SwarmNode;
 import skep.deploy.swarm.SwarmSecret;
 import skep.deploy.swarm.SwarmService;
@@ -53,13 +54,28 @@ public final class StackReader {
             swarm.info(),
             stack,
             services,
-            swarm.networks(),
+            networks(stack, services),
             secrets,
             configs,
             nodes,
             Set.copyOf(swarm.volumes()),
             Set.of());
     return hasStaleVersions(actual, kept) ? withHeld(actual) : actual;
+  }
+
+  /** The listed ones, and those its services attach to that no list shows: host and its like. */
+  private List<SwarmNetwork> networks(String stack, List<SwarmService> services) {
+    var networks = new ArrayList<>(swarm.networks());
+    Set<String> known = new HashSet<>();
+    networks.forEach(network -> known.addAll(List.of(network.id(), network.name())));
+    for (SwarmService service : services) {
+      if (stack.equals(service.spec().path("Labels").path(Labels.NAMESPACE).asText())) {
+        References.networks(service.spec()).stream()
+            .filter(known::add)
+            .forEach(id -> swarm.network(id).ifPresent(networks::add));
+      }
+    }
+    return networks;
   }
 
   /** The stack's, and by name those that a person or another stack made. */

@@ -78,9 +78,7 @@ final class ContainerFields {
     }
     ObjectNode options = mount.deepCopy();
     options.remove(List.of("Type", "Source", "Target", "ReadOnly"));
-    if (options.path("Consistency").asText().equals("default")) {
-      options.remove("Consistency");
-    }
+    options.remove("Consistency"); // the Swarm does not keep it, and it means nothing on Linux
     if (!Leftover.isZero(options)) {
       text.append(' ').append(Leftover.text(options));
     }

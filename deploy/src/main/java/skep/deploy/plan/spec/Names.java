@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
- * Names of the objects a spec may refer to by id.
+ * What one engine makes of a spec: the objects it refers to by id, and what of it is not kept.
  *
  * @param networks network names by id
  * @param configs config names by id
  */
-public record Names(Map<String, String> networks, Map<String, String> configs) {
-  public static final Names NONE = new Names(Map.of(), Map.of());
+public record Names(Map<String, String> networks, Map<String, String> configs, Dropped dropped) {
+  public static final Names NONE = new Names(Map.of(), Map.of(), Dropped.NOTHING);
 
   public Names {
     networks = Map.copyOf(networks);

@@ -21,7 +21,7 @@ public final class ServiceFields {
   /** Fields by path in the words of a stack file. */
   public static SortedMap<String, String> of(ObjectNode spec, Names names) {
     var fields = new TreeMap<String, String>();
-    var left = new Leftover(spec);
+    var left = new Leftover(names.dropped().strip(spec));
     left.take("Name");
     Maps.tell(left.take("Labels"), "deploy.labels", fields);
     mode(left, fields);

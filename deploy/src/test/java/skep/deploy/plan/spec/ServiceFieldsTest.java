@@ -40,7 +40,8 @@ class ServiceFieldsTest {
                "Networks":[{"Target":"m_default","Aliases":["min"]}]},
              "Mode":{"Replicated":{}}}
             """);
-    Names names = new Names(Map.of("4mtsth67bsq7a454ouycgxk1r", "m_default"), Map.of());
+    Names names =
+        new Names(Map.of("4mtsth67bsq7a454ouycgxk1r", "m_default"), Map.of(), Dropped.NOTHING);
 
     assertThat(ServiceFields.of(sent, names))
         .isEqualTo(ServiceFields.of(recorded("m_min-read"), names));
