@@ -106,7 +106,6 @@ class LauncherIT {
 
   @Test
   void withoutMavenABuildSaysHowToGetIt() throws Exception {
-    link("mkdir");
     Result build = skep("build");
     assertThat(build.status()).isEqualTo(1);
     assertThat(build.said()).contains("Maven is missing").contains("apt-get install maven");

@@ -31,6 +31,12 @@ public interface Chat {
   void edit(String room, String message, String text);
 
   /**
+   * Shows this text for good: somebody waits for it, so it does not wait to be merged with edits
+   * that do not come.
+   */
+  void conclude(String room, String message, String text);
+
+  /**
    * @param emoji with colons: {@code :eyes:}
    */
   void react(String message, String emoji);

@@ -101,7 +101,7 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
   }
 
   private void finish(Origin origin, String message, Outcome outcome) {
-    chat.edit(origin.room(), message, Replies.of(outcome));
+    chat.conclude(origin.room(), message, Replies.of(outcome));
     if (outcome instanceof Outcome.Waiting waiting) {
       // The question belongs below the diff it is about.
       chat.flush(FLUSH);

@@ -31,6 +31,11 @@ public final class Outbox implements AutoCloseable {
     room(room).edit(message, text);
   }
 
+  /** As an edit, but told as soon as what is queued before it. */
+  public void conclude(String room, String message, String text) {
+    room(room).conclude(message, text);
+  }
+
   /** In no room's order: reactions stand for themselves. */
   public void react(String message, String emoji) {
     room("").add(new Delivery.React(message, emoji));

@@ -132,6 +132,11 @@ public final class RocketChat implements Chat, AutoCloseable {
   }
 
   @Override
+  public void conclude(String room, String message, String text) {
+    outbox.conclude(room, message, text);
+  }
+
+  @Override
   public void react(String message, String emoji) {
     outbox.react(message, emoji);
   }

@@ -85,6 +85,12 @@ final class RoomOutbox implements AutoCloseable {
     notifyAll();
   }
 
+  /** Due at once. */
+  synchronized void conclude(String message, String text) {
+    lastEdit.remove(message);
+    edit(message, text);
+  }
+
   synchronized boolean flush(Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
     try {

@@ -7,13 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import skep.deploy.lab.Lab;
 
 /** {@code ./skep bench}: measures the built program on this machine and prints what it found. */
 public final class Benchmarks {
+  /** The embedded chat server says more than the table. Held, or the levels would be lost. */
+  private static final List<Logger> QUIET =
+      List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("io.javalin"));
+
   private Benchmarks() {}
 
   public static void main(String[] arguments) throws IOException {
+    QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
     Report report = new Report(new PrintStream(System.out, true, StandardCharsets.UTF_8));
     Path home = Files.createTempDirectory("skep-bench-");
     try (Lab lab = Lab.start(1)) {

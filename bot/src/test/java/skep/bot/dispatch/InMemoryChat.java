@@ -43,6 +43,11 @@ public final class InMemoryChat implements Chat {
   }
 
   @Override
+  public synchronized void conclude(String room, String message, String text) {
+    versions.get(message).add(text);
+  }
+
+  @Override
   public void react(String message, String emoji) {}
 
   @Override

@@ -139,9 +139,7 @@ class ChatJourneyTest {
   }
 
   private String heard(String thread, Predicate<String> wanted) {
-    await()
-        .atMost(Team.LONG)
-        .until(() -> you.thread(thread).stream().anyMatch(wanted));
+    await().atMost(Team.LONG).until(() -> you.thread(thread).stream().anyMatch(wanted));
     return you.thread(thread).stream().filter(wanted).findFirst().orElseThrow();
   }
 
@@ -156,8 +154,7 @@ class ChatJourneyTest {
   }
 
   private List<String> running() {
-    return lab
-        .docker(
+    return lab.docker(
             "service",
             "ps",
             stack + "_app",

@@ -79,16 +79,18 @@ class DoProcessTest {
   void theExitStatusSaysHowItWent() {
     assertThat(skep("/diff " + stack).status()).isZero();
     assertThat(skep("/deploy " + stack).status()).as("a plan that waits").isEqualTo(2);
-    assertThat(skep("/deploy", stack, "--yes")).satisfies(done -> {
-      assertThat(done.status()).isZero();
-      assertThat(done.lines()).anyMatch(line -> line.contains("release 1 is verified"));
-    });
+    assertThat(skep("/deploy", stack, "--yes"))
+        .satisfies(done -> {
+          assertThat(done.status()).isZero();
+          assertThat(done.lines()).anyMatch(line -> line.contains("release 1 is verified"));
+        });
     assertThat(skep("/deploy nothing-of-that-name --yes").status()).isEqualTo(2);
     team.estate().commit(files("app:crash"));
-    assertThat(skep("/deploy " + stack + " --yes")).satisfies(failed -> {
-      assertThat(failed.status()).isEqualTo(1);
-      assertThat(failed.lines()).contains("fatal: cannot open the database");
-    });
+    assertThat(skep("/deploy " + stack + " --yes"))
+        .satisfies(failed -> {
+          assertThat(failed.status()).isEqualTo(1);
+          assertThat(failed.lines()).contains("fatal: cannot open the database");
+        });
     assertThat(StackNow.tasks(team.swarm(), stack + "_app")).containsExactly("running app:1");
   }
 
@@ -145,15 +147,17 @@ class DoProcessTest {
         BotProcess other = start("/deploy " + stack + " --yes", "--as", "other")) {
       both = List.of(one.ended(), other.ended());
     }
-    assertThat(both).anySatisfy(winner -> {
-      assertThat(winner.status()).isZero();
-      assertThat(winner.lines()).anyMatch(line -> line.contains("release 2 is verified"));
-    });
-    assertThat(both).anySatisfy(loser -> {
-      assertThat(loser.lines()).noneMatch(line -> line.contains("is verified"));
-      assertThat(String.join("\n", loser.lines()))
-          .containsPattern("has held the lock|no changes|since the plan was made");
-    });
+    assertThat(both)
+        .anySatisfy(winner -> {
+          assertThat(winner.status()).isZero();
+          assertThat(winner.lines()).anyMatch(line -> line.contains("release 2 is verified"));
+        });
+    assertThat(both)
+        .anySatisfy(loser -> {
+          assertThat(loser.lines()).noneMatch(line -> line.contains("is verified"));
+          assertThat(String.join("\n", loser.lines()))
+              .containsPattern("has held the lock|no changes|since the plan was made");
+        });
     assertThat(team.releases().history(stack))
         .extracting(Release::number)
         .as("one deployed, and only one")

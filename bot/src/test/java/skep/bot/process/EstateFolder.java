@@ -14,8 +14,7 @@ record EstateFolder(Path directory) {
   private static final PersonIdent AUTHOR = new PersonIdent("Ann", "ann@localhost");
 
   static EstateFolder make(Path directory, Map<String, String> files) {
-    try (Git git =
-        Git.init().setInitialBranch("main").setDirectory(directory.toFile()).call()) {
+    try (Git git = Git.init().setInitialBranch("main").setDirectory(directory.toFile()).call()) {
       EstateFolder estate = new EstateFolder(directory);
       estate.commit(git, files);
       return estate;

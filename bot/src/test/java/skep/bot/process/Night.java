@@ -103,8 +103,7 @@ final class Night implements AutoCloseable {
   }
 
   private boolean approveUnlessStopped(String thread) {
-    bot.awaitLine(
-        line -> line.equals("stopped") || line.startsWith(CLAIM_ANSWERED), Team.LONG);
+    bot.awaitLine(line -> line.equals("stopped") || line.startsWith(CLAIM_ANSWERED), Team.LONG);
     if (bot.saysWithin("stopped"::equals, Duration.ZERO)) {
       return false;
     }
@@ -180,9 +179,7 @@ final class Night implements AutoCloseable {
   }
 
   private void isOld() {
-    Awaitility.await()
-        .atMost(Team.LONG)
-        .until(() -> before.objects().containsAll(networks()));
+    Awaitility.await().atMost(Team.LONG).until(() -> before.objects().containsAll(networks()));
     StackNow now = StackNow.of(team.swarm(), STACK);
     runs(now);
     assertThat(now).isEqualTo(before);

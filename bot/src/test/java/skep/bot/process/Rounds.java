@@ -15,10 +15,14 @@ record Rounds(String registry, String stack) {
    */
   Map<String, String> files(int round, String image) {
     return Map.of(
-        "skep.yaml", policy(stack),
-        "stacks/web/token%d.txt".formatted(round), "token of round " + round,
-        "stacks/web/page%d.txt".formatted(round), "page of round " + round,
-        "stacks/web/stack.yml", file(round, image));
+        "skep.yaml",
+        policy(stack),
+        "stacks/web/token%d.txt".formatted(round),
+        "token of round " + round,
+        "stacks/web/page%d.txt".formatted(round),
+        "page of round " + round,
+        "stacks/web/stack.yml",
+        file(round, image));
   }
 
   private String file(int round, String image) {
@@ -56,14 +60,14 @@ record Rounds(String registry, String stack) {
 
   static String policy(String stack) {
     return """
-      chat: {commands: [ops]}
-      access:
-        deploy:   {members-of: ops-deployers}
-        approve:  {members-of: ops-deployers, other-than-requester: true}
-        rollback: {members-of: ops-deployers}
-      stacks:
-        %s: {file: stacks/web/stack.yml, approval: required}
-      """
+    chat: {commands: [ops]}
+    access:
+      deploy:   {members-of: ops-deployers}
+      approve:  {members-of: ops-deployers, other-than-requester: true}
+      rollback: {members-of: ops-deployers}
+    stacks:
+      %s: {file: stacks/web/stack.yml, approval: required}
+    """
         .formatted(stack);
   }
 }

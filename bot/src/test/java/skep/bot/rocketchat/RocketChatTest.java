@@ -264,6 +264,27 @@ class RocketChatTest {
   }
 
   @Test
+  void anAnswerDoesNotWaitForTheTimeBetweenEdits() {
+    String room = server.roomId("ops");
+    RocketChatOptions.Timing rarely =
+        new RocketChatOptions.Timing(
+            QUICK.ask(),
+            QUICK.dead(),
+            QUICK.call(),
+            QUICK.firstRetry(),
+            QUICK.lastRetry(),
+            Duration.ofMinutes(5));
+    try (RocketChat slow = RocketChat.signIn(options().with(rarely))) {
+      String id = slow.post(Post.in(room, "accepted"));
+      slow.edit(room, id, "planning");
+      assertThat(slow.flush(Duration.ofSeconds(5))).isTrue();
+      slow.conclude(room, id, "no changes");
+      assertThat(slow.flush(Duration.ofSeconds(5))).isTrue();
+      assertThat(said(id).text()).isEqualTo("no changes");
+    }
+  }
+
+  @Test
   void goesOnInFurtherMessagesWhereATextIsTooLong() {
     String room = server.roomId("ops");
     String id = bot.post(Post.in(room, "short"));

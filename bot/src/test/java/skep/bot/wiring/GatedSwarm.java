@@ -83,11 +83,10 @@ record GatedSwarm(Swarm swarm, WriteGate gate) implements Swarm {
   @Override
   public void relabelConfig(SwarmConfig seen, Map<String, String> labels) {
     if (isSignOfLife(seen, labels)) {
-      gate.uncounted(
-          () -> {
-            swarm.relabelConfig(seen, labels);
-            return seen;
-          });
+      gate.uncounted(() -> {
+        swarm.relabelConfig(seen, labels);
+        return seen;
+      });
     } else {
       run("relabel config " + seen.name(), () -> swarm.relabelConfig(seen, labels));
     }
