@@ -23,7 +23,7 @@ import skep.deploy.swarm.Swarm;
 /** Two people, their chat server, their estate and their Swarm; a bot is started for them. */
 final class Team implements AutoCloseable {
   /** Long, because a busy machine is no failure. */
-  static final Duration LONG = Duration.ofSeconds(120);
+  static final Duration LONG = Duration.ofMinutes(2);
 
   private static final String OPS = "ops";
   private static final Pattern WAITS = Pattern.compile("^Plan `([^`]+)` waits");
