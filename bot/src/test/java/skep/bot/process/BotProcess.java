@@ -132,7 +132,9 @@ final class BotProcess implements AutoCloseable {
   /** As the operating system does it: no handler runs. */
   void kill() {
     process.destroyForcibly();
-    var _ = exit(Duration.ofSeconds(10)).orElseThrow();
+    if (exit(Duration.ofSeconds(10)).isEmpty()) {
+      throw new IllegalStateException("the process outlives its end");
+    }
   }
 
   /** The exit status; empty where it still runs after this time. */

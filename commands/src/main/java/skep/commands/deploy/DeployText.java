@@ -123,7 +123,8 @@ public final class DeployText {
     return switch (release.state()) {
       case RELEASED -> ":white_check_mark: " + verified(release) + after;
       case DETACHED ->
-          ":white_check_mark: *%s* release %d is applied.".formatted(release.stack(), release.number())
+          ":white_check_mark: *%s* release %d is applied."
+                  .formatted(release.stack(), release.number())
               + after;
       case ROLLED_BACK -> ":x: " + tookBack(release, release.outcome()) + after;
       case FAILED ->
