@@ -39,9 +39,9 @@ public final class Proposal {
     if (plan.isEmpty()) {
       return new Outcome.Done(DiffText.full(plan, made.swarm()), ChangeViews.of(plan));
     }
-    Optional<Gate.Refusal> refusal = made.refusal();
-    if (refusal.isPresent()) {
-      return new Outcome.Refused(refusal.get().reason(), refusal.get().next());
+    Optional<Gate.Refusal> hopeless = made.refusal();
+    if (hopeless.isPresent()) {
+      return new Outcome.Refused(hopeless.get().reason(), hopeless.get().next());
     }
     Waiting waiting =
         new Waiting(plan, CarryOut.actor(in.by()), in.origin().toString(), terms.ref());

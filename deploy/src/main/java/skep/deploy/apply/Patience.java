@@ -30,10 +30,11 @@ public record Patience(Duration outage, Duration inUse, Duration pause) {
   }
 
   void outlast(Runnable action) {
-    outlast(() -> {
-      action.run();
-      return true;
-    });
+    outlast(
+        () -> {
+          action.run();
+          return true;
+        });
   }
 
   /**
@@ -41,10 +42,11 @@ public record Patience(Duration outage, Duration inUse, Duration pause) {
    * so it is asked again at each try.
    */
   void outlast(Lease lease, Runnable write) {
-    outlast(() -> {
-      lease.require();
-      write.run();
-    });
+    outlast(
+        () -> {
+          lease.require();
+          write.run();
+        });
   }
 
   /** Tries again while it is in use. */

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import skep.deploy.plan.spec.Dropped;
 import skep.deploy.plan.spec.Names;
 import skep.deploy.plan.spec.ServiceFields;
 import skep.deploy.swarm.Swarm;
@@ -22,20 +24,21 @@ import skep.deploy.swarm.SwarmSecret;
  *
  * @param networks the Swarm's own, id by name; {@code secrets} and {@code configs} likewise
  * @param networkNames of every network, by id
+ * @param dropped what this engine does not keep of a spec
  */
 record References(
     Map<String, String> networks,
     Map<String, String> networkNames,
     Map<String, String> secrets,
-    Map<String, String> configs) {
+    Map<String, String> configs,
+    Dropped dropped) {
 
   /**
    * Asks for what these specs name and no more: a list of all configs would bring every record's
    * data along.
    */
   static References neededBy(Swarm swarm, Collection<ObjectNode> specs) {
-    boolean attached = specs.stream().anyMatch(spec -> !attachments(spec).isEmpty());
-    References networks = ofNetworks(attached ? swarm.networks() : List.of());
+    References networks = ofNetworks(networks(swarm, specs));
     var secrets = new HashMap<String, String>();
     if (specs.stream().anyMatch(spec -> !container(spec).path("Secrets").isEmpty())) {
       for (SwarmSecret secret : swarm.secrets()) {
@@ -43,7 +46,11 @@ record References(
       }
     }
     return new References(
-        networks.networks(), networks.networkNames(), secrets, configs(swarm, specs));
+        networks.networks(),
+        networks.networkNames(),
+        secrets,
+        configs(swarm, specs),
+        Dropped.by(swarm.info().apiVersion()));
   }
 
   /** Knows no secrets and configs. */
@@ -56,7 +63,23 @@ record References(
         networks.put(network.name(), network.id());
       }
     }
-    return new References(networks, names, Map.of(), Map.of());
+    return new References(networks, names, Map.of(), Map.of(), Dropped.NOTHING);
+  }
+
+  /** The listed ones, and those these specs attach to that no list shows: host and its like. */
+  private static List<SwarmNetwork> networks(Swarm swarm, Collection<ObjectNode> specs) {
+    Set<String> wanted =
+        specs.stream()
+            .flatMap(spec -> attachments(spec).stream())
+            .map(attachment -> attachment.path("Target").asText())
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    var networks = new ArrayList<>(swarm.networks());
+    networks.forEach(network -> wanted.removeAll(List.of(network.id(), network.name())));
+    wanted.forEach(target -> swarm.network(target).ifPresent(networks::add));
+    return networks;
   }
 
   private static Map<String, String> configs(Swarm swarm, Collection<ObjectNode> specs) {
@@ -130,7 +153,7 @@ record References(
   private Names names() {
     var configNames = new HashMap<String, String>();
     configs.forEach((name, id) -> configNames.put(id, name));
-    return new Names(networkNames, configNames);
+    return new Names(networkNames, configNames, dropped);
   }
 
   /** The spec with networks by name, as a record keeps it. */

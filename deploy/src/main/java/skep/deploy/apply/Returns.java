@@ -47,12 +47,13 @@ final class Returns {
   References references() {
     List<ObjectNode> specs =
         run.steps().services().stream()
-            .flatMap(step ->
-                Stream.of(
-                        step.change().spec(),
-                        baseline.recorded(step.name()),
-                        baseline.before(step.name()))
-                    .flatMap(Optional::stream))
+            .flatMap(
+                step ->
+                    Stream.of(
+                            step.change().spec(),
+                            baseline.recorded(step.name()),
+                            baseline.before(step.name()))
+                        .flatMap(Optional::stream))
             .toList();
     return patience.outlast(() -> References.neededBy(swarm, specs));
   }

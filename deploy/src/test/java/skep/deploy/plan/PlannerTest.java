@@ -222,9 +222,12 @@ class PlannerTest {
 
   @Test
   void dependenciesInACircleAreRefused() {
-    assertThatThrownBy(() ->
-            world.plan(
-                stack(service("a", "app:1", "{}", "web_b"), service("b", "app:1", "{}", "web_a"))))
+    assertThatThrownBy(
+            () ->
+                world.plan(
+                    stack(
+                        service("a", "app:1", "{}", "web_b"),
+                        service("b", "app:1", "{}", "web_a"))))
         .isInstanceOf(PlanRefused.class)
         .hasMessageContaining("circle");
   }
@@ -307,8 +310,10 @@ class PlannerTest {
     var global = service("app").spec();
     global.set("Mode", Specs.json("{'Global':{}}"));
 
-    assertThatThrownBy(() ->
-            world.plan(stack(new skep.deploy.stack.DesiredService("web_app", global, List.of()))))
+    assertThatThrownBy(
+            () ->
+                world.plan(
+                    stack(new skep.deploy.stack.DesiredService("web_app", global, List.of()))))
         .isInstanceOf(PlanRefused.class)
         .hasMessageContaining("mode replicated and the file says global");
   }

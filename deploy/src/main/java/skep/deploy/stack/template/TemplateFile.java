@@ -80,9 +80,10 @@ public final class TemplateFile {
                 .withTrimBlocks(true)
                 .withLstripBlocks(true)
                 .build());
-    engine.setResourceLocator((name, encoding, interpreter) -> {
-      throw new ResourceNotFoundException("a stack file cannot include '" + name + "'");
-    });
+    engine.setResourceLocator(
+        (name, encoding, interpreter) -> {
+          throw new ResourceNotFoundException("a stack file cannot include '" + name + "'");
+        });
     return engine;
   }
 }

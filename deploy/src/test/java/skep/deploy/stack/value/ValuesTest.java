@@ -109,8 +109,9 @@ class ValuesTest {
   void numbersPrintAsGoPrintsThem() {
     Map<Double, String> expected =
         Map.of(1.0, "1", 0.1, "0.1", 1e20, "100000000000000000000", 1e21, "1e+21", 1e-5, "1e-05");
-    expected.forEach((number, text) ->
-        assertThat(GoText.of(new Node.Decimal(new Mark("f", 1), number))).isEqualTo(text));
+    expected.forEach(
+        (number, text) ->
+            assertThat(GoText.of(new Node.Decimal(new Mark("f", 1), number))).isEqualTo(text));
   }
 
   private static List<String> ports(String text) {
