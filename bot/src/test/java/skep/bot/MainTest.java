@@ -57,10 +57,10 @@ class MainTest {
   }
 
   @Test
-  void anEstateThatIsNotThereIsAFailureThatNamesIt() {
+  void anEstateThatIsNotThereIsRefusedAndNamed() {
     String nowhere = temp.resolve("nowhere").toString();
-    assertThat(run("do", "/diff web", "--estate", nowhere)).isEqualTo(1);
-    assertThat(text(out)).contains(nowhere);
+    assertThat(run("do", "/diff web", "--estate", nowhere)).isEqualTo(2);
+    assertThat(text(out)).contains(nowhere).contains("--estate");
   }
 
   @Test

@@ -2,6 +2,7 @@ package skep.secrets.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -138,11 +139,11 @@ class GitEstateRepositoryTest {
               RepositoryAddress.parse(address),
               RepositoryLogin.NONE,
               Optional.empty(),
-              Duration.ofSeconds(1))) {
+              Duration.ofSeconds(3))) {
         assertThatThrownBy(() -> repository.resolve(""))
             .isInstanceOf(RepositoryException.class)
             .hasMessageContaining("did not answer");
-        assertThat(held).isNotEmpty();
+        await().untilAsserted(() -> assertThat(held).isNotEmpty());
       }
       accepting.interrupt();
     }

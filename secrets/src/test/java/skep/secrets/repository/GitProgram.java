@@ -73,8 +73,12 @@ record GitProgram(Path directory) {
     }
   }
 
+  /** Without maintenance: it would go on writing after the command, while the folder is removed. */
   private static Map<String, String> environment() {
     return Map.of(
+        "GIT_CONFIG_COUNT", "1",
+        "GIT_CONFIG_KEY_0", "maintenance.auto",
+        "GIT_CONFIG_VALUE_0", "false",
         "GIT_CONFIG_GLOBAL", "/dev/null",
         "GIT_CONFIG_NOSYSTEM", "1",
         "GIT_AUTHOR_NAME", "A",
