@@ -4,18 +4,19 @@ import java.time.Duration;
 import java.util.List;
 import skep.bot.dispatch.Chat.Action;
 import skep.commands.chat.Outcome;
+import skep.commands.chat.Quoted;
 
 /** The dispatcher's own words, around those of the commands. */
 final class Replies {
   private Replies() {}
 
   static String accepted(String line) {
-    return ":hourglass: Accepted: `" + line.replace('`', '\'') + "`";
+    return ":hourglass: Accepted: " + Quoted.code(line);
   }
 
   static String tooOld(String line, Duration age) {
-    return "This was typed %d minutes ago, while I was not listening. Nothing was done. Type it again if it is still wanted: `%s`"
-        .formatted(age.toMinutes(), line.replace('`', '\''));
+    return "This was typed %d minutes ago, while I was not listening. Nothing was done. Type it again if it is still wanted: %s"
+        .formatted(age.toMinutes(), Quoted.code(line));
   }
 
   static String notTaken() {
@@ -44,7 +45,7 @@ final class Replies {
       return "";
     }
     // Others wrote parts of it; inside code they are only shown.
-    return "\nNext: `" + next.replace('`', '\'') + "`";
+    return "\nNext: " + Quoted.code(next);
   }
 
   static String ask(Outcome.Waiting waiting) {

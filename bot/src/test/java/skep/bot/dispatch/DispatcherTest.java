@@ -100,6 +100,24 @@ class DispatcherTest {
   }
 
   @Test
+  void whatWasTypedAndWhatToDoNextCallNobody() {
+    String hostile = "/deploy `*x*`\n@all";
+    try (Dispatcher bot = bot(_ -> new Outcome.Refused("No.", "ask `@all` @all"))) {
+      bot.heard(command("m1", hostile, NOON));
+      bot.heard(command("m2", hostile, NOON.minusSeconds(3600)));
+      await()
+          .untilAsserted(() -> {
+            assertThat(chat.thread("m1"))
+                .containsExactly(":no_entry: No.\nNext: `ask '@all' @all`");
+            assertThat(chat.thread("m2"))
+                .singleElement()
+                .asString()
+                .endsWith("`/deploy '*x*'⏎@all`");
+          });
+    }
+  }
+
+  @Test
   void aNearMissIsAnsweredOnceAndNothingRuns() {
     try (Dispatcher bot = bot(_ -> new Outcome.Done("must not run"))) {
       Heard heard = heard("m1", new Heard.What.NearMiss("Did you mean `/deploy`?"), NOON);

@@ -36,17 +36,6 @@ class TextsTest {
   }
 
   @Test
-  void whatOthersWroteCannotFormatMentionOrBreakOut() {
-    assertThat(Untrusted.code("a`b\n@all")).isEqualTo("`a'b @all`");
-    assertThat(Untrusted.plain("@all *now* [x](http://y)"))
-        .doesNotContain("@all")
-        .contains("\\*now\\*", "\\[x\\]");
-    assertThat(Untrusted.block("x\n```\n@all").indexOf("```", 3))
-        .isEqualTo(Untrusted.block("x\n```\n@all").length() - 3);
-    assertThat(Untrusted.code("nor\u202Emal\u0007")).isEqualTo("`normal`");
-  }
-
-  @Test
   void aDerivedIdIsAlwaysTheSameAndLooksLikeTheServersOwn() {
     assertThat(MessageIds.derived("m1", "reply")).isEqualTo(MessageIds.derived("m1", "reply"));
     assertThat(MessageIds.derived("m1", "reply")).isNotEqualTo(MessageIds.derived("m2", "reply"));

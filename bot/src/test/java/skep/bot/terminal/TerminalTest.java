@@ -109,6 +109,19 @@ class TerminalTest {
     assertThat(text(err)).isEmpty();
   }
 
+  @Test
+  void aRefusalKeepsTheChangesOfWhatWasNotBroken() throws Exception {
+    Outcome outcome =
+        new Outcome.Refused(
+            "*api*: cannot be planned",
+            "correct it",
+            List.of(new ChangeView("service", "web_app", "create", List.of())));
+    new Terminal(print(out), print(err), false, _ -> false, InstantSource.system())
+        .run(request(true), _ -> outcome);
+    assertThat(new ObjectMapper().readTree(text(out)).at("/changes/0/name").asText())
+        .isEqualTo("web_app");
+  }
+
   private int run(Function<Invocation, Outcome> commands) {
     return new Terminal(print(out), print(err), false, _ -> false, InstantSource.system())
         .run(request(false), commands);
