@@ -1,6 +1,7 @@
 package skep.deploy.apply;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,11 +31,22 @@ record ServiceText(String name, Map<String, String> keys, Map<String, String> de
     return new ServiceText(name, keys, plus(deploy, key, value));
   }
 
-  /** One task on each node, or jobs, have no number of replicas. */
-  ServiceText mode(String mode) {
-    var without = new LinkedHashMap<>(deploy);
-    without.remove("replicas");
-    return new ServiceText(name, keys, plus(without, "mode", mode));
+  /** One task on each node: there is no number of replicas. */
+  ServiceText global() {
+    return new ServiceText(name, keys, plus(without("replicas"), "mode", "global"));
+  }
+
+  /** Runs to its end once; a job is not updated, it is run again. */
+  ServiceText job(String mode) {
+    var job = without("replicas", "update_config", "restart_policy");
+    job.put("restart_policy", "{condition: none}");
+    return new ServiceText(name, keys, plus(job, "mode", mode));
+  }
+
+  private Map<String, String> without(String... unwanted) {
+    var fewer = new LinkedHashMap<>(deploy);
+    fewer.keySet().removeAll(List.of(unwanted));
+    return fewer;
   }
 
   private static Map<String, String> plus(Map<String, String> map, String key, String value) {

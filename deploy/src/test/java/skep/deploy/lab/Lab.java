@@ -70,6 +70,11 @@ public final class Lab implements AutoCloseable {
     return "10.213." + number.value() + "." + engine;
   }
 
+  /** The network namespace an engine lives in, as {@code ip netns} names it. */
+  public String namespace(int engine) {
+    return "skep%d-%d".formatted(number.value(), engine);
+  }
+
   public String registry() {
     return "10.213." + number.value() + ".254:5000";
   }

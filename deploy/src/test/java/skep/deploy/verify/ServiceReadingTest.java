@@ -167,6 +167,38 @@ class ServiceReadingTest {
   }
 
   @Test
+  void anUpdateThatWaitsForATaskOnALostNodeIsNotWaitedFor() {
+    task(1, "n1", "new", "running", "running");
+    task(2, "n3", "new", "shutdown", "preparing");
+    task(2, "n2", "new", "running", "running");
+    update = Optional.of(new UpdateStatus(UpdateStatus.State.UPDATING, "update in progress"));
+    nodes = List.of(node("n1", "active"), node("n2", "active"), down("n3"));
+    assertThat(read()).isInstanceOf(Reading.Steady.class);
+
+    nodes = List.of(node("n1", "active"), node("n2", "active"), node("n3", "active"));
+    assertThat(read()).isInstanceOf(Reading.Waiting.class);
+  }
+
+  private static SwarmNode down(String id) {
+    SwarmNode up = node(id, "active");
+    return new SwarmNode(
+        id,
+        up.hostname(),
+        up.role(),
+        up.availability(),
+        "down",
+        up.address(),
+        up.os(),
+        up.architecture(),
+        up.labels(),
+        up.engineLabels(),
+        1,
+        1,
+        Set.of(),
+        Optional.empty());
+  }
+
+  @Test
   void aTaskOnANodeThatIsDownDoesNotCount() {
     task(1, "n1", "new", "running", "running");
     task(2, "gone", "new", "running", "running");
