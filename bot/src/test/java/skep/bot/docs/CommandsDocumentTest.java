@@ -40,7 +40,7 @@ class CommandsDocumentTest {
   private static String form(String line) {
     return switch (new CommandParser().parse(line)) {
       case Parsed.Command(var verb, var form, var words, _) ->
-          "%s %s %d".formatted(verb, form, words.size());
+          "%s %s %d".formatted(verb, form.keyword(), words.size());
       case Parsed.Help(var verb) -> "help  " + verb.stream().count();
       case Parsed.NotYet _, Parsed.Unknown _ -> "no command: " + line;
     };
