@@ -42,7 +42,7 @@ public record Estate(
    */
   public static Estate read(FileTree tree) {
     Problems problems = new Problems();
-    Fields root = new Fields("", document(tree), problems);
+    Fields root = new Fields("", document(tree, problems), problems);
     Estate estate = read(tree, root, problems);
     root.done();
     if (!problems.isEmpty()) {
@@ -64,10 +64,15 @@ public record Estate(
         root.mapping("backup").flatMap(BackupReader::read));
   }
 
-  private static YamlMapping document(FileTree tree) {
+  private static YamlMapping document(FileTree tree, Problems problems) {
     Mark whole = new Mark(FILE, 0);
     try {
-      YamlNode node = YamlDocument.parse(FILE, tree.read(FILE).orElse(new byte[0]));
+      YamlNode node =
+          YamlDocument.parse(
+              FILE,
+              tree.read(FILE).orElse(new byte[0]),
+              line -> new Mark(FILE, line),
+              problems::add);
       return switch (node) {
         case YamlMapping mapping -> mapping;
         case YamlScalar scalar when scalar.isNull() -> new YamlMapping(whole, List.of());

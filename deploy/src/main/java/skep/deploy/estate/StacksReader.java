@@ -22,12 +22,19 @@ final class StacksReader {
   private static final Pattern STACK_FILE =
       Pattern.compile("stacks/(?:.+/)?([^/]+)/stack\\.ya?ml(?:\\.j2)?");
 
+  private static final int MOST_HINTS = 20;
+
   private final FileTree tree;
+  private final Set<String> paths;
+  private final SortedMap<String, List<String>> byFolder;
   private final Problems problems;
+  private int hints;
 
   StacksReader(FileTree tree, Problems problems) {
     this.tree = tree;
+    this.paths = tree.paths();
     this.problems = problems;
+    this.byFolder = byFolder();
   }
 
   /** Sorted by name. */
@@ -38,29 +45,40 @@ final class StacksReader {
 
   private List<StackEntry> found() {
     List<StackEntry> entries = new ArrayList<>();
-    byFolder()
-        .forEach(
-            (name, files) -> {
-              Mark file = new Mark(files.getFirst(), 0);
-              StackNames.fault(name)
-                  .ifPresent(
-                      fault -> problems.add(file.problem("its folder names the stack: " + fault)));
-              if (files.size() > 1) {
-                problems.add(
-                    file.problem(
-                        "would be the stack %s, and so would %s; rename one of the folders, or list the"
-                                .formatted(name, files.get(1))
-                            + " stacks in skep.yaml"));
-              }
-              entries.add(new StackEntry(name, files, Approval.REQUIRED, OnMerge.PLAN, List.of()));
-            });
+    refuseLinks();
+    byFolder.forEach((name, files) -> {
+      Mark file = new Mark(files.getFirst(), 0);
+      StackNames.fault(name)
+          .ifPresent(fault -> problems.add(file.problem("its folder names the stack: " + fault)));
+      if (files.size() > 1) {
+        problems.add(
+            file.problem(
+                "would be the stack %s, and so would %s; rename one of the folders, or list the"
+                        .formatted(name, files.get(1))
+                    + " stacks in skep.yaml"));
+      }
+      entries.add(new StackEntry(name, files, Approval.REQUIRED, OnMerge.PLAN, List.of()));
+    });
     return entries;
+  }
+
+  /** A link where a stack file is looked for would make its stack go missing without a word. */
+  private void refuseLinks() {
+    for (String link : tree.links()) {
+      if (link.equals("stacks") || STACK_FILE.matcher(link).matches()) {
+        problems.add(
+            new Mark(link, 0)
+                .problem(
+                    "is a symbolic link or submodule, which Skep does not follow; put the file"
+                        + " itself there"));
+      }
+    }
   }
 
   /** Every file that is a stack's by its place. */
   private SortedMap<String, List<String>> byFolder() {
     SortedMap<String, List<String>> files = new TreeMap<>();
-    for (String path : tree.paths()) {
+    for (String path : paths) {
       Matcher m = STACK_FILE.matcher(path);
       if (m.matches()) {
         files.computeIfAbsent(m.group(1), name -> new ArrayList<>()).add(path);
@@ -108,7 +126,7 @@ final class StacksReader {
   }
 
   private List<String> byDefault(String name, Mark mark) {
-    List<String> files = byFolder().getOrDefault(name, List.of());
+    List<String> files = byFolder.getOrDefault(name, List.of());
     if (files.size() == 1) {
       return files;
     }
@@ -124,14 +142,14 @@ final class StacksReader {
 
   private void check(String file, Fields fields) {
     Mark mark = fields.markOf("file");
-    Set<String> paths = tree.paths();
     if (paths.contains(file)) {
       return;
     }
     try {
       // What is there and cannot be had throws; what comes back has no such file.
       tree.read(file);
-      Optional<String> nearest = file.length() > 200 ? Optional.empty() : Nearest.of(file, paths);
+      Optional<String> nearest =
+          file.length() > 200 || ++hints > MOST_HINTS ? Optional.empty() : Nearest.of(file, paths);
       problems.add(
           mark.problem(
               "%s: there is no file %s in this commit%s"

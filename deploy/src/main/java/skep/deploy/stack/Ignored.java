@@ -61,13 +61,18 @@ final class Ignored {
   /** Looks through one file; answers the file without what was refused, so it is told once. */
   Node.Fields see(Node.Fields file) {
     Node.Fields services = file.below("services").orElse(Node.Fields.none(file.mark()));
-    Node.Fields kept = services;
-    for (var service : services.entries().entrySet()) {
-      if (service.getValue().value() instanceof Node.Fields fields) {
-        kept = kept.with(service.getKey(), see(service.getKey(), fields));
-      }
-    }
-    return file.below("services").isPresent() ? file.with("services", kept) : file;
+    Map<String, Node.Entry> kept = new LinkedHashMap<>();
+    services
+        .entries()
+        .forEach((name, entry) ->
+            kept.put(
+                name,
+                entry.value() instanceof Node.Fields fields
+                    ? new Node.Entry(entry.key(), see(name, fields))
+                    : entry));
+    return file.below("services").isPresent()
+        ? file.with("services", new Node.Fields(services.mark(), kept))
+        : file;
   }
 
   private Node.Fields see(String name, Node.Fields service) {

@@ -1,5 +1,6 @@
 package skep.deploy.stack;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +80,9 @@ final class StackFiles {
       return file.endsWith(".j2")
           ? new TemplateFile(source.tree(), problems)
               .render(file, bytes.get())
-              .flatMap(text -> reader.read(file, text))
+              .flatMap(rendered ->
+                  reader.read(
+                      file, rendered.text().getBytes(StandardCharsets.UTF_8), rendered.lines()))
           : reader.read(file, bytes.get());
     } catch (LockedFileException | UnsafePathException e) {
       problems.add(new Mark(file, 0), "%s", e.getMessage());

@@ -16,6 +16,7 @@ import skep.deploy.yaml.Mark;
 public final class StackLoader {
   private static final Pattern NAME =
       Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9_.-]{0,61}[a-zA-Z0-9])?");
+  private static final int LONGEST_IMAGE = 600;
   private static final Pattern IMAGE =
       Pattern.compile(
           "(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\\d+)?/|\\[[a-fA-F0-9:]+\\](?::\\d+)?/)?"
@@ -30,6 +31,18 @@ public final class StackLoader {
    * @throws InvalidStackException with every problem found, where the files are wrong
    */
   public DesiredStack load(StackSource source) {
+    try {
+      return loaded(source);
+    } catch (StackOverflowError | OutOfMemoryError tooMuch) {
+      // The limits should have caught it; a file must not take the bot down all the same.
+      Mark mark = new Mark(source.files().getFirst(), 0);
+      throw new InvalidStackException(
+          List.of(
+              mark.problem("is nested too deep or expands too far to be read; make it simpler")));
+    }
+  }
+
+  private static DesiredStack loaded(StackSource source) {
     Problems problems = new Problems();
     checkSource(source, problems);
     throwIfAny(problems);
@@ -93,12 +106,12 @@ public final class StackLoader {
     String image = service.image();
     if (image.isEmpty()) {
       problems.add(service.mark(), "service %s has no image", name);
-    } else if (!IMAGE.matcher(image).matches()) {
+    } else if (image.length() > LONGEST_IMAGE || !IMAGE.matcher(image).matches()) {
       problems.add(
           service.mark("image"),
           "service %s: '%s' is not an image like registry.example.org/app:1.0",
           name,
-          image);
+          image.length() > LONGEST_IMAGE ? image.substring(0, 40) + "…" : image);
     }
   }
 

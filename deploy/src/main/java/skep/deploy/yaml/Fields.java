@@ -2,6 +2,7 @@ package skep.deploy.yaml;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ public final class Fields {
   private final String where;
   private final YamlMapping map;
   private final Problems problems;
+  private final Map<String, YamlNode.Entry> byName = new HashMap<>();
   private final Set<String> asked = new LinkedHashSet<>();
 
   /**
@@ -35,6 +37,7 @@ public final class Fields {
   public Fields(String where, YamlMapping map, Problems problems) {
     this.where = where;
     this.map = map;
+    map.entries().forEach(entry -> byName.put(entry.name(), entry));
     this.problems = problems;
   }
 
@@ -54,11 +57,7 @@ public final class Fields {
 
   /** Where a key stands, or the mapping where it is not there. */
   public Mark markOf(String key) {
-    return map.entries().stream()
-        .filter(entry -> entry.name().equals(key))
-        .map(entry -> entry.key().mark())
-        .findFirst()
-        .orElse(map.mark());
+    return Optional.ofNullable(byName.get(key)).map(e -> e.key().mark()).orElse(map.mark());
   }
 
   public Mark mark() {
@@ -68,7 +67,9 @@ public final class Fields {
   /** The value of a key; one written without a value counts as not there. */
   public Optional<YamlNode> node(String key) {
     asked.add(key);
-    return map.get(key).filter(node -> !(node instanceof YamlScalar s && s.isNull()));
+    return Optional.ofNullable(byName.get(key))
+        .map(YamlNode.Entry::value)
+        .filter(node -> !(node instanceof YamlScalar s && s.isNull()));
   }
 
   public Optional<String> text(String key) {

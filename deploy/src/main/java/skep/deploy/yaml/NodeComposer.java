@@ -1,6 +1,8 @@
 package skep.deploy.yaml;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -8,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -23,40 +27,49 @@ import skep.deploy.yaml.YamlNode.YamlSequence;
 final class NodeComposer {
   private static final String CORE = "tag:yaml.org,2002:";
 
-  private final String file;
+  private static final int TEXT_OF_A_NODE = 40;
+
+  private final IntFunction<Mark> lines;
   private final Iterator<Event> events;
   private final Map<Anchor, YamlNode> anchors = new HashMap<>();
   private final IdentityHashMap<YamlNode, Integer> weights = new IdentityHashMap<>();
-  private final List<Problem> problems = new ArrayList<>();
+  private final Consumer<Problem> problems;
   private int depth;
   private int weight;
 
-  NodeComposer(String file, Iterator<Event> events) {
-    this.file = file;
+  /**
+   * @param problems told what does not keep the rest from being read
+   */
+  NodeComposer(IntFunction<Mark> lines, Iterator<Event> events, Consumer<Problem> problems) {
+    this.lines = lines;
+    this.problems = problems;
     this.events = events;
   }
 
   YamlNode document() {
-    YamlNode root = new YamlScalar(new Mark(file, 1), "", YamlScalar.NULL, true);
+    YamlNode root = new YamlScalar(lines.apply(1), "", YamlScalar.NULL, true);
     int documents = 0;
     while (events.hasNext()) {
       Event event = events.next();
       if (event.getEventId() == Event.ID.DocumentStart) {
-        if (++documents > 1) {
+        documents++;
+        YamlNode read = node(events.next());
+        // A trailing --- begins a document with nothing in it.
+        if (documents == 1) {
+          root = read;
+        } else if (!(read instanceof YamlScalar scalar && scalar.isNull())) {
           throw YamlDocument.refused(mark(event).problem("a second document; one file, one stack"));
         }
-        root = node(events.next());
       }
-    }
-    if (!problems.isEmpty()) {
-      throw new InvalidYamlException(problems);
     }
     return root;
   }
 
   private YamlNode node(Event event) {
     int before = weight;
-    count(event, 1);
+    count(
+        event,
+        event instanceof ScalarEvent text ? 1 + text.getValue().length() / TEXT_OF_A_NODE : 1);
     YamlNode node =
         switch (event) {
           case AliasEvent alias -> alias(alias);
@@ -102,12 +115,15 @@ final class NodeComposer {
       YamlNode key = node(next);
       YamlNode value = node(events.next());
       if (!(key instanceof YamlScalar name)) {
-        problems.add(key.mark().problem("a key must be a word, not " + key.described()));
+        problems.accept(key.mark().problem("a key must be a word, not " + key.described()));
       } else if (name.plain() && name.text().equals("<<")) {
+        if (!merged.isEmpty()) {
+          problems.accept(key.mark().problem("\"<<\" stands here twice; give it a list: [*a, *b]"));
+        }
         merged.add(value);
       } else if (own.containsKey(name.text())) {
         int first = own.get(name.text()).key().mark().line();
-        problems.add(
+        problems.accept(
             key.mark().problem("\"%s\" stands here and in line %d".formatted(name.text(), first)));
       } else {
         own.put(name.text(), new Entry(name, value));
@@ -124,7 +140,7 @@ final class NodeComposer {
           mapping.entries().forEach(entry -> own.putIfAbsent(entry.name(), entry));
       case YamlSequence sequence -> sequence.items().forEach(item -> merge(own, item));
       case YamlScalar scalar ->
-          problems.add(scalar.mark().problem("<< merges mappings, not " + scalar.described()));
+          problems.accept(scalar.mark().problem("<< merges mappings, not " + scalar.described()));
     }
   }
 
@@ -132,13 +148,26 @@ final class NodeComposer {
     String text = event.getValue();
     Optional<String> tag = event.getTag().filter(t -> !t.equals("!"));
     Object value = event.isPlain() && event.getTag().isEmpty() ? Scalars.resolve(text) : text;
+    if (tag.equals(Optional.of(CORE + "binary"))) {
+      return decoded(event, text);
+    }
     if (tag.isPresent() && !tag.get().equals(CORE + "str")) {
       value = Scalars.resolve(text);
       if (!tag.get().startsWith(CORE)) {
-        problems.add(mark(event).problem("the tag " + tag.get() + " is not known"));
+        problems.accept(mark(event).problem("the tag " + tag.get() + " is not known"));
       }
     }
     return new YamlScalar(mark(event), text, value, event.isPlain());
+  }
+
+  private YamlScalar decoded(ScalarEvent event, String base64) {
+    try {
+      byte[] bytes = Base64.getMimeDecoder().decode(base64);
+      return YamlScalar.string(mark(event), new String(bytes, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      problems.accept(mark(event).problem("!!binary needs text in base64"));
+      return YamlScalar.string(mark(event), "");
+    }
   }
 
   private <T> T deeper(Event event, java.util.function.Supplier<T> content) {
@@ -157,7 +186,7 @@ final class NodeComposer {
       throw YamlDocument.refused(
           mark(event)
               .problem(
-                  "expands to more than %,d nodes; are its aliases meant?"
+                  "expands to more than %,d nodes, or as much text; are its aliases meant?"
                       .formatted(YamlDocument.MAX_NODES)));
     }
   }
@@ -172,6 +201,6 @@ final class NodeComposer {
   }
 
   private Mark mark(Event event) {
-    return new Mark(file, event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0));
+    return lines.apply(event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0));
   }
 }

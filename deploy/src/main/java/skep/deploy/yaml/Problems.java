@@ -1,16 +1,15 @@
 package skep.deploy.yaml;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 
 /** Collects what is wrong while reading goes on. Each problem is said once. */
 public final class Problems {
-  private final List<Problem> found = new ArrayList<>();
+  private final SequencedSet<Problem> found = new LinkedHashSet<>();
 
   public void add(Problem problem) {
-    if (!found.contains(problem)) {
-      found.add(problem);
-    }
+    found.add(problem);
   }
 
   public boolean isEmpty() {

@@ -18,6 +18,8 @@ final class Scalars {
   private static final Pattern INFINITE = Pattern.compile("[-+]?\\.(inf|Inf|INF)");
   private static final Set<String> NOT_A_NUMBER = Set.of(".nan", ".NaN", ".NAN");
 
+  private static final int LONGEST_NUMBER = 400;
+
   private Scalars() {}
 
   static Object resolve(String text) {
@@ -34,7 +36,10 @@ final class Scalars {
   }
 
   static Optional<Number> number(String text) {
-    if (text.isEmpty() || "+-.0123456789".indexOf(text.charAt(0)) < 0) {
+    // No number of more digits fits the largest type; working it out would only take time.
+    if (text.isEmpty()
+        || text.length() > LONGEST_NUMBER
+        || "+-.0123456789".indexOf(text.charAt(0)) < 0) {
       return Optional.empty();
     }
     String digits = text.replace("_", "");

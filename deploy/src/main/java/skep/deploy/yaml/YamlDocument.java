@@ -3,8 +3,11 @@ package skep.deploy.yaml;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
@@ -31,23 +34,39 @@ public final class YamlDocument {
    *     more than one document, or goes over a limit
    */
   public static YamlNode parse(String file, byte[] bytes) {
+    List<Problem> problems = new ArrayList<>();
+    YamlNode root = parse(file, bytes, line -> new Mark(file, line), problems::add);
+    if (!problems.isEmpty()) {
+      throw new InvalidYamlException(problems);
+    }
+    return root;
+  }
+
+  /**
+   * As above, but what leaves the rest readable (a key that stands twice) is told and passed over.
+   *
+   * @param lines where a line of these bytes stands for the reader
+   */
+  public static YamlNode parse(
+      String file, byte[] bytes, IntFunction<Mark> lines, Consumer<Problem> problems) {
     if (bytes.length > MAX_BYTES) {
       throw refused(
           new Problem(
               file, 0, "is %,d bytes; Skep reads up to %,d".formatted(bytes.length, MAX_BYTES)));
     }
-    return parse(file, decoded(file, bytes));
+    return parse(file, decoded(file, bytes), lines, problems);
   }
 
-  private static YamlNode parse(String file, String text) {
+  private static YamlNode parse(
+      String file, String text, IntFunction<Mark> lines, Consumer<Problem> problems) {
     LoadSettings settings =
         LoadSettings.builder().setLabel(file).setCodePointLimit(MAX_BYTES).build();
     try {
       Iterator<Event> events = new Parse(settings).parseString(text).iterator();
-      return new NodeComposer(file, events).document();
+      return new NodeComposer(lines, events, problems).document();
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-      throw refused(new Problem(file, line, "is not valid YAML: " + e.getProblem()));
+      throw refused(lines.apply(line).problem("is not valid YAML: " + e.getProblem()));
     } catch (YamlEngineException e) {
       throw refused(new Problem(file, 0, "is not valid YAML: " + e.getMessage()));
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import skep.deploy.estate.AccessPolicy.Capability;
 import skep.deploy.estate.AccessPolicy.Rule;
 import skep.deploy.estate.StackEntry.Approval;
@@ -38,6 +39,35 @@ class EstateTest {
     assertThat(estate.access()).isEqualTo(new AccessPolicy(false, Map.of()));
     assertThat(estate.chat()).isEqualTo(new ChatRooms(List.of(), Optional.empty()));
     assertThat(estate.backup()).isEmpty();
+  }
+
+  @Test
+  void aStackFileThatIsALinkIsRefusedByItsName() {
+    files.withLink("stacks/shop/stack.yml").withLink("stacks/api/notes");
+    assertThat(catchThrowableOfType(InvalidEstateException.class, () -> Estate.read(files)))
+        .hasMessageContainingAll("stacks/shop/stack.yml", "symbolic link")
+        .hasMessageNotContaining("notes");
+  }
+
+  @Test
+  void aKeyThatStandsTwiceDoesNotHideTheOtherMistakes() {
+    InvalidEstateException refusal =
+        catchThrowableOfType(
+            InvalidEstateException.class,
+            () -> read("chat: {}\nchat: {}\nacces: {}\nstacks: {nope: {file: nope.yml}}\n"));
+    assertThat(refusal.problems()).extracting(Problem::line).contains(2, 3, 4);
+  }
+
+  @Test
+  @Timeout(30)
+  void twentyThousandStacksAreReadInReasonableTime() {
+    StringBuilder stacks = new StringBuilder("stacks:\n");
+    for (int i = 0; i < 20_000; i++) {
+      stacks.append("  s").append(i).append(": {file: stacks/nowhere/").append(i).append("}\n");
+    }
+    InvalidEstateException refusal =
+        catchThrowableOfType(InvalidEstateException.class, () -> read(stacks.toString()));
+    assertThat(refusal.problems()).hasSize(20_000);
   }
 
   @Test

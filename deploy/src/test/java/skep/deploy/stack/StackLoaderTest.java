@@ -133,6 +133,115 @@ class StackLoaderTest {
   }
 
   @Test
+  void everyUseOfAnUndefinedVariableIsRefusedByItsName() {
+    for (String use :
+        List.of(
+            "{{ 'nginx' ~ tag }}",
+            "{{ 'nginx' + tag }}",
+            "{{ [tag]|join('') }}",
+            "{% if tag %}a{% endif %}",
+            "{% if not tag %}a{% endif %}",
+            "{% if tag == 'prod' %}a{% endif %}",
+            "{% if tag != 'prod' %}a{% endif %}",
+            "{% if 'prod' in tag %}a{% endif %}",
+            "{% for x in tag %}a{% endfor %}",
+            "{{ tag.name ~ 'x' }}",
+            "{{ tag|upper }}",
+            "{{ tag|length }}",
+            "{% set other = tag ~ 'x' %}{{ other }}",
+            "{{ 'a' if tag else 'b' }}")) {
+      assertThat(problems(template(use), "s.yml.j2"))
+          .as(use)
+          .isNotEmpty()
+          .allSatisfy(problem -> assertThat(problem.line()).isPositive())
+          .anySatisfy(problem -> assertThat(problem.message()).contains("'tag"));
+    }
+    assertThat(problems(template("{{ 'x' ~ db.port }}"), "s.yml.j2"))
+        .anySatisfy(problem -> assertThat(problem.message()).contains("'db.port'"));
+  }
+
+  @Test
+  void anUndefinedVariableMayBeAskedForAndGivenADefault() {
+    Map<String, String> expected =
+        Map.of(
+            "{{ tag|default('nginx') }}", "nginx",
+            "{{ tag|d('nginx') }}", "nginx",
+            "{{ db.port|default('nginx') }}", "nginx",
+            "{% if tag is defined %}a{% else %}nginx{% endif %}", "nginx",
+            "{% if tag is undefined %}nginx{% endif %}", "nginx",
+            "{% if db is defined %}{{ db.host }}{% endif %}", "nginx",
+            "{% if db.port is defined %}a{% else %}nginx{% endif %}", "nginx",
+            "{% for x in [1] %}{{ 'nginx' if loop.first else 'b' }}{% endfor %}", "nginx");
+    expected.forEach((use, image) ->
+        assertThat(
+                load(template(use), "s.yml.j2")
+                    .services()
+                    .getFirst()
+                    .spec()
+                    .at("/TaskTemplate/ContainerSpec/Image")
+                    .asText())
+            .as(use)
+            .isEqualTo(image));
+  }
+
+  private static Map<String, String> template(String image) {
+    return Map.of(
+        "s.yml.j2",
+        "services:\n  app:\n    image: \"" + image + "\"\n",
+        "vars/a.yml",
+        "db: {host: nginx}\n",
+        "vars/b.yml",
+        "# nothing but words\n");
+  }
+
+  @Test
+  void aMistakeInATemplateIsShownWhereItStandsInTheTemplate() {
+    assertThat(
+            problems(
+                Map.of(
+                    "s.yml.j2",
+                    "services:\n{% for n in ['a', 'b', 'c'] %}\n  {{ n }}: {image: nginx}\n"
+                        + "{% endfor %}\n  last:\n    imgae: nginx\n"),
+                "s.yml.j2"))
+        .extracting(Problem::toString)
+        .anySatisfy(told -> assertThat(told).startsWith("s.yml.j2:6: unknown key 'imgae'"));
+    assertThat(
+            problems(
+                Map.of(
+                    "s.yml.j2",
+                    "services:\n{% for n in ['a', 'b'] %}\n  {{ n }}: {imgae: nginx}\n{% endfor %}\n"),
+                "s.yml.j2"))
+        .extracting(Problem::toString)
+        .anySatisfy(told -> assertThat(told).startsWith("s.yml.j2 (rendered):3: unknown key"));
+  }
+
+  @Test
+  void aKeyThatStandsTwiceDoesNotHideTheOtherMistakes() {
+    assertThat(
+            problems(
+                "services:\n  a: {image: nginx}\n  a: {image: nginx}\n  b: {imgae: nginx}\n"
+                    + "  c: {image: !what x}\n"))
+        .extracting(Problem::line)
+        .containsExactly(3, 4, 5);
+  }
+
+  @Test
+  void numbersNoEngineTakesAreRefused() {
+    for (String settings :
+        List.of(
+            "ports: [{target: 80, published: 5000000000}]",
+            "ports: [{target: 70000}]",
+            "restart: 'on-failure:-1'",
+            "deploy: {resources: {limits: {memory: 99999999999P}}}",
+            "deploy: {resources: {limits: {cpus: '-1'}}}")) {
+      assertThat(problems("services:\n  app:\n    image: nginx\n    " + settings + "\n"))
+          .as(settings)
+          .extracting(Problem::line)
+          .containsExactly(4);
+    }
+  }
+
+  @Test
   void aTemplateReachesNeitherFilesNorClasses() {
     assertThat(problems(Map.of("s.yml.j2", "{% include 'vars/a.yml' %}"), "s.yml.j2")).isNotEmpty();
     assertThat(

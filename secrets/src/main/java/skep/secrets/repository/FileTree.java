@@ -1,5 +1,6 @@
 package skep.secrets.repository;
 
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -12,6 +13,11 @@ public interface FileTree {
 
   /** Every regular file; symbolic links and submodules are not among them. */
   SortedSet<String> paths();
+
+  /** Symbolic links and submodules, which are never followed: to say so where one is met. */
+  default SortedSet<String> links() {
+    return Collections.emptySortedSet();
+  }
 
   /**
    * The content of a regular file, decrypted where git-crypt encrypted it.

@@ -74,6 +74,11 @@ final class GitFileTree implements FileTree {
   }
 
   @Override
+  public SortedSet<String> links() {
+    return Collections.unmodifiableSortedSet(links);
+  }
+
+  @Override
   public Optional<byte[]> read(String path) {
     String safe = SafePath.check(path, links);
     return Optional.ofNullable(files.get(safe)).map(id -> content(safe, id));

@@ -12,6 +12,7 @@ import skep.deploy.stack.node.Problems;
 /** Networks and ports of a service. */
 final class Attachments {
   private static final String DEFAULT = "default";
+  private static final int HIGHEST_PORT = 65_535;
   private final Stack stack;
   private final Problems problems;
 
@@ -60,6 +61,8 @@ final class Attachments {
       for (String key : List.of("target", "published")) {
         if (port.number(key) < 0) {
           problems.add(port.mark(key), "a port cannot be negative");
+        } else if (port.number(key) > HIGHEST_PORT) {
+          problems.add(port.mark(key), "%s: there is no port above %d", key, HIGHEST_PORT);
         }
       }
       ports.add(

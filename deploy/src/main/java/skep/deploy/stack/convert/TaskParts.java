@@ -110,7 +110,7 @@ final class TaskParts {
     int colon = written.indexOf(':');
     String policy = colon < 0 ? written : written.substring(0, colon);
     String attempts = colon < 0 ? "" : written.substring(colon + 1);
-    if (!attempts.isEmpty() && !attempts.matches("[+-]?\\d{1,9}")) {
+    if (!attempts.isEmpty() && !attempts.matches("[+]?\\d{1,9}")) {
       problems.add(service.mark("restart"), "restart: '%s' is not a number of attempts", attempts);
       return Optional.empty();
     }

@@ -44,7 +44,7 @@ public final class Interpolation {
       case Node.Whole _,
           Node.Decimal _,
           Node.Flag _,
-          Node.Moment _,
+          Node.Printed _,
           Node.Nothing _,
           Node.Broken _ ->
           node;

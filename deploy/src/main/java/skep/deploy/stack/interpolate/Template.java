@@ -10,9 +10,10 @@ import java.util.function.Consumer;
  * {@code +} replace; with a colon an empty value counts as unset. A default may hold a nested
  * {@code ${…}}; {@code $$} and {@code $NAME} stay there as they are, as in the CLI.
  *
- * <p>As in the CLI, {@code $NAME-rest} without braces has an operator too, which swallows the rest
- * of the text. Unlike it, the operator is the one right after the name ({@code ${A:?set-it}} fails;
- * the CLI reads its {@code -it} as a default), {@code +} exists, and braces nest.
+ * <p>As in the CLI, {@code $NAME-rest} without braces has an operator too, which takes the rest of
+ * the text up to a closing brace as it stands. Unlike it, the operator is the one right after the
+ * name ({@code ${A:?set-it}} fails; the CLI reads its {@code -it} as a default), {@code +} exists,
+ * and braces nest.
  */
 final class Template {
   private static final int MOST_NESTED = 50;
@@ -67,6 +68,10 @@ final class Template {
       return malformed("a '$' that is not '${NAME}'; write '$$' for a dollar");
     }
     String operator = operator(braced);
+    if (!braced && !operator.isEmpty()) {
+      String rest = upToBrace();
+      return apply(name, operator, Optional.of(rest), rest);
+    }
     Optional<String> word = Optional.of("");
     int wordStart = at;
     if (!operator.isEmpty()) {
@@ -75,7 +80,7 @@ final class Template {
         return malformed("variables nested more than %d deep".formatted(MOST_NESTED));
       }
       depth++;
-      word = evaluated ? until(braced, true) : skip(braced);
+      word = evaluated ? until(true, true) : skip();
       depth--;
     }
     if (braced) {
@@ -157,10 +162,18 @@ final class Template {
     return operator;
   }
 
+  /** The word of an operator without braces, which the CLI takes as it stands. */
+  private String upToBrace() {
+    int start = at;
+    int brace = text.indexOf('}', at);
+    at = brace < 0 ? text.length() : brace;
+    return text.substring(start, at);
+  }
+
   /** Steps over a word that is not used, so that what it names need not be set. */
-  private Optional<String> skip(boolean braced) {
+  private Optional<String> skip() {
     int depth = 0;
-    while (at < text.length() && !(braced && depth == 0 && text.charAt(at) == '}')) {
+    while (at < text.length() && !(depth == 0 && text.charAt(at) == '}')) {
       if (text.startsWith("${", at)) {
         depth++;
       } else if (text.charAt(at) == '}') {

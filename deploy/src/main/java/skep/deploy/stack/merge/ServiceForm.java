@@ -128,11 +128,12 @@ public final class ServiceForm {
         yield new Node.Items(mark, changed);
       }
       case Node.Fields fields -> {
-        Node.Fields changed = fields;
-        for (var entry : fields.entries().entrySet()) {
-          changed = changed.with(entry.getKey(), change.apply(entry.getValue().value()));
-        }
-        yield changed;
+        Map<String, Node.Entry> changed = new LinkedHashMap<>();
+        fields
+            .entries()
+            .forEach((key, entry) ->
+                changed.put(key, new Node.Entry(entry.key(), change.apply(entry.value()))));
+        yield new Node.Fields(fields.mark(), changed);
       }
       default -> node;
     };

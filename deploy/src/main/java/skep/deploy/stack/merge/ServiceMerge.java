@@ -172,7 +172,7 @@ public final class ServiceMerge {
       case Node.Decimal(var _, var value) -> value == 0;
       case Node.Flag(var _, var value) -> !value;
       case Node.Items(var _, var items) -> items.isEmpty();
-      case Node.Moment _, Node.Fields _, Node.Broken _ -> false;
+      case Node.Printed _, Node.Fields _, Node.Broken _ -> false;
     };
   }
 }

@@ -1,5 +1,7 @@
 package skep.deploy.stack.node;
 
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -7,10 +9,14 @@ import skep.deploy.yaml.Mark;
 
 /** Plain dates and times, which go-yaml v3 takes for moments and the CLI prints in full. */
 final class Moments {
+  /** With a {@code T} there must be a zone, with a space there is none. */
   private static final Pattern MOMENT =
       Pattern.compile(
-          "(\\d{4})-(\\d{1,2})-(\\d{1,2})"
-              + "(?:(?:[Tt]| +)(\\d{1,2}):(\\d{1,2}):(\\d{1,2})(\\.\\d+)?Z?)?");
+          "(?<year>\\d{4})-(?<month>\\d{1,2})-(?<day>\\d{1,2})"
+              + "(?:[Tt](?<time>\\d{1,2}:\\d{1,2}:\\d{1,2}(?:\\.\\d{1,30})?)(?<zone>Z|[+-]\\d{2}:\\d{2})"
+              + "| +(?<plain>\\d{1,2}:\\d{1,2}:\\d{1,2}(?:\\.\\d{1,30})?))?");
+
+  private static final int NANO_DIGITS = 9;
 
   private Moments() {}
 
@@ -19,28 +25,47 @@ final class Moments {
     if (!moment.matches()) {
       return Optional.empty();
     }
-    int month = number(moment, 2);
-    int day = number(moment, 3);
-    if (month < 1 || month > 12 || day < 1 || day > 31) {
+    String time = given(moment, "time") + given(moment, "plain");
+    String[] parts = (time.isEmpty() ? "0:0:0" : time).split("[:.]");
+    try {
+      LocalDateTime when =
+          LocalDateTime.of(
+              Integer.parseInt(moment.group("year")),
+              Integer.parseInt(moment.group("month")),
+              Integer.parseInt(moment.group("day")),
+              Integer.parseInt(parts[0]),
+              Integer.parseInt(parts[1]),
+              Integer.parseInt(parts[2]));
+      String printed =
+          "%s %02d:%02d:%02d%s %s"
+              .formatted(
+                  when.toLocalDate(),
+                  when.getHour(),
+                  when.getMinute(),
+                  when.getSecond(),
+                  parts.length > 3 ? fraction(parts[3]) : "",
+                  zone(given(moment, "zone")));
+      return Optional.of(new Node.Printed(mark, printed));
+    } catch (DateTimeException noSuchDay) {
       return Optional.empty();
     }
-    String fraction =
-        moment.group(7) == null ? "" : moment.group(7).replaceAll("0+$", "").replaceAll("\\.$", "");
-    return Optional.of(
-        new Node.Moment(
-            mark,
-            "%s-%02d-%02d %02d:%02d:%02d%s +0000 UTC"
-                .formatted(
-                    moment.group(1),
-                    month,
-                    day,
-                    number(moment, 4),
-                    number(moment, 5),
-                    number(moment, 6),
-                    fraction)));
   }
 
-  private static int number(Matcher moment, int group) {
-    return moment.group(group) == null ? 0 : Integer.parseInt(moment.group(group));
+  private static String fraction(String digits) {
+    String known =
+        digits.substring(0, Math.min(digits.length(), NANO_DIGITS)).replaceAll("0+$", "");
+    return known.isEmpty() ? "" : "." + known;
+  }
+
+  /** Go prints the offset twice where it has no name for it. */
+  private static String zone(String written) {
+    String offset = written.replace(":", "");
+    return offset.isEmpty() || offset.equals("Z") || offset.endsWith("0000")
+        ? "+0000 UTC"
+        : offset + " " + offset;
+  }
+
+  private static String given(Matcher moment, String group) {
+    return moment.group(group) == null ? "" : moment.group(group);
   }
 }

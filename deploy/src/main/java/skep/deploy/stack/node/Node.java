@@ -19,8 +19,11 @@ public sealed interface Node {
 
   record Flag(Mark mark, boolean value) implements Node {}
 
-  /** A date or time as YAML 1.1 has it; {@code printed} is what the CLI makes of it as text. */
-  record Moment(Mark mark, String printed) implements Node {}
+  /**
+   * A date or time as YAML 1.1 has it, or a number past 63 bits: text for whoever asks. {@code
+   * printed} is what the CLI makes of it.
+   */
+  record Printed(Mark mark, String printed) implements Node {}
 
   record Nothing(Mark mark) implements Node {}
 
@@ -75,7 +78,7 @@ public sealed interface Node {
   /** What people call this kind of value. */
   default String kind() {
     return switch (this) {
-      case Text _, Moment _ -> "string";
+      case Text _, Printed _ -> "string";
       case Whole _ -> "integer";
       case Decimal _ -> "number";
       case Flag _ -> "boolean";

@@ -32,7 +32,7 @@ public final class StackCheck {
           case Node.Decimal number -> Double.toString(number.value());
           case Node.Whole number -> Long.toString(number.value());
           case Node.Flag _,
-              Node.Moment _,
+              Node.Printed _,
               Node.Nothing _,
               Node.Items _,
               Node.Fields _,
@@ -160,7 +160,7 @@ public final class StackCheck {
   private static Object plain(Node node) {
     return switch (node) {
       case Node.Text(var _, var value) -> value;
-      case Node.Moment(var _, var printed) -> printed;
+      case Node.Printed(var _, var printed) -> printed;
       case Node.Whole(var _, var value) -> (double) value;
       case Node.Decimal(var _, var value) -> value;
       case Node.Flag(var _, var value) -> value;

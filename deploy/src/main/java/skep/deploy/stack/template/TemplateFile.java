@@ -1,23 +1,30 @@
 package skep.deploy.stack.template;
 
-import com.hubspot.jinjava.Jinjava;
-import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.interpret.UnknownTokenException;
-import com.hubspot.jinjava.loader.ResourceNotFoundException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import skep.deploy.stack.node.Problems;
 import skep.deploy.yaml.Mark;
 import skep.secrets.repository.FileTree;
 
-/** Renders one template; an undefined variable is a problem. */
+/** Renders one template; an undefined variable is a problem, whatever is done with it. */
 public final class TemplateFile {
-  private static final int MOST_OUTPUT = 1_000_000;
+  private static final Duration AT_MOST = Duration.ofSeconds(5);
   private final FileTree tree;
   private final Problems problems;
+
+  /**
+   * A template filled in.
+   *
+   * @param lines where a line of the text stands for the reader
+   */
+  public record Rendered(String text, IntFunction<Mark> lines) {}
 
   public TemplateFile(FileTree tree, Problems problems) {
     this.tree = tree;
@@ -25,19 +32,28 @@ public final class TemplateFile {
   }
 
   /** Empty where it does not render; the reasons are then among the problems. */
-  public Optional<String> render(String file, byte[] bytes) {
-    if (bytes.length > MOST_OUTPUT) {
-      problems.add(new Mark(file, 0), "is %,d bytes; too much for a template", bytes.length);
+  public Optional<Rendered> render(String file, byte[] bytes) {
+    Mark whole = new Mark(file, 0);
+    if (bytes.length > Rendering.MOST_OUTPUT) {
+      problems.add(whole, "is %,d bytes; too much for a template", bytes.length);
       return Optional.empty();
     }
-    String template = new String(bytes, StandardCharsets.UTF_8);
-    Map<String, Object> variables = new TemplateVariables(tree, problems).all();
-    RenderResult result = engine().renderForResult(template, variables);
-    if (result.getErrors().isEmpty()) {
-      return Optional.of(result.getOutput());
-    }
-    for (TemplateError error : result.getErrors()) {
-      problems.add(new Mark(file, Math.max(0, error.getLineno())), "%s", message(error));
+    try {
+      String template =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      RenderResult result =
+          new Rendering(AT_MOST).of(template, new TemplateVariables(tree, problems).all());
+      if (result.getErrors().isEmpty()) {
+        String text = result.getOutput();
+        return Optional.of(new Rendered(text, new SourceLines(file, template, text)::of));
+      }
+      for (TemplateError error : result.getErrors()) {
+        problems.add(new Mark(file, Math.max(0, error.getLineno())), "%s", message(error));
+      }
+    } catch (CharacterCodingException e) {
+      problems.add(whole, "is not text in UTF-8");
+    } catch (Rendering.UnboundedException e) {
+      problems.add(whole, "%s", e.getMessage());
     }
     return Optional.empty();
   }
@@ -62,28 +78,5 @@ public final class TemplateFile {
 
   private static String near(TemplateError error) {
     return error.getFieldName() == null ? "" : " near '" + error.getFieldName() + "'";
-  }
-
-  private static Jinjava engine() {
-    Jinjava engine =
-        new Jinjava(
-            JinjavaConfig.newBuilder()
-                .withFailOnUnknownTokens(true)
-                .withNestedInterpretationEnabled(false)
-                .withMaxOutputSize(MOST_OUTPUT)
-                .withMaxStringLength(MOST_OUTPUT)
-                .withMaxListSize(10_000)
-                .withMaxMapSize(10_000)
-                .withMaxRenderDepth(20)
-                .withRangeLimit(1_000)
-                .withKeepTrailingNewline(true)
-                .withTrimBlocks(true)
-                .withLstripBlocks(true)
-                .build());
-    engine.setResourceLocator(
-        (name, encoding, interpreter) -> {
-          throw new ResourceNotFoundException("a stack file cannot include '" + name + "'");
-        });
-    return engine;
   }
 }

@@ -8,8 +8,19 @@ import java.util.OptionalLong;
 public final class CpuCount {
   private CpuCount() {}
 
-  /** Empty where the text is no number, or finer than a billionth. */
+  private static final int LONGEST = 40;
+  private static final int MOST_DIGITS = 30;
+
+  /** Empty where the text is no number, negative, or finer than a billionth. */
   public static OptionalLong parse(String text) {
+    if (text.length() > LONGEST) {
+      return OptionalLong.empty();
+    }
+    OptionalLong count = exact(text);
+    return count.isPresent() && count.getAsLong() < 0 ? OptionalLong.empty() : count;
+  }
+
+  private static OptionalLong exact(String text) {
     try {
       int slash = text.indexOf('/');
       if (slash >= 0) {
@@ -17,7 +28,11 @@ public final class CpuCount {
         BigDecimal whole = new BigDecimal(new BigInteger(text.substring(slash + 1)));
         return OptionalLong.of(parts.divide(whole).longValueExact());
       }
-      return OptionalLong.of(new BigDecimal(text).movePointRight(9).longValueExact());
+      BigDecimal number = new BigDecimal(text);
+      // 1e99999999 is short to write and very long to work out.
+      return Math.abs((long) number.scale()) > MOST_DIGITS
+          ? OptionalLong.empty()
+          : OptionalLong.of(number.movePointRight(9).longValueExact());
     } catch (ArithmeticException | NumberFormatException e) {
       return OptionalLong.empty();
     }

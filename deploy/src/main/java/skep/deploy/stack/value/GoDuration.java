@@ -22,10 +22,15 @@ public final class GoDuration {
           "m", 60_000_000_000L,
           "h", 3_600_000_000_000L);
 
+  private static final int LONGEST = 100;
+
   private GoDuration() {}
 
   /** Nanoseconds; empty where the text is no duration, or longer than Go's 290 years. */
   public static OptionalLong parse(String text) {
+    if (text.length() > LONGEST) {
+      return OptionalLong.empty();
+    }
     boolean negative = text.startsWith("-");
     String rest = negative || text.startsWith("+") ? text.substring(1) : text;
     if (rest.equals("0")) {

@@ -11,7 +11,7 @@ public final class GoText {
   public static String of(Node node) {
     return switch (node) {
       case Node.Text(var _, var value) -> value;
-      case Node.Moment(var _, var printed) -> printed;
+      case Node.Printed(var _, var printed) -> printed;
       case Node.Whole(var _, var value) -> Long.toString(value);
       case Node.Flag(var _, var value) -> Boolean.toString(value);
       case Node.Decimal(var _, var value) -> decimal(value);
@@ -19,7 +19,7 @@ public final class GoText {
     };
   }
 
-  /** Shortest form; an exponent from 1e21 up and below 1e-4. */
+  /** Shortest form; an exponent from 1e6 up and below 1e-4. */
   private static String decimal(double value) {
     if (Double.isNaN(value)) {
       return "NaN";
@@ -32,7 +32,7 @@ public final class GoText {
     }
     BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
     int exponent = exact.precision() - exact.scale() - 1;
-    if (exponent >= -4 && exponent < 21) {
+    if (exponent >= -4 && exponent < 6) {
       return exact.toPlainString();
     }
     String digits = exact.unscaledValue().abs().toString();

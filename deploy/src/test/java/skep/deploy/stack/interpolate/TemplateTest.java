@@ -35,6 +35,17 @@ class TemplateTest {
   void anOperatorWithoutBracesSwallowsTheRestAsInTheCli() {
     assertThat(render("$UNSET-mirror/app")).contains("mirror/app");
     assertThat(render("$SET-mirror/app")).contains("v");
+    assertThat(render("a $UNSET-b $SET c")).contains("a b $SET c");
+  }
+
+  /** {@code docker stack config} of CLI 28 gives the same for each. */
+  @Test
+  void itSwallowsUpToAClosingBraceOnly() {
+    assertThat(render("[{\"h\":\"$UNSET-x\"},{\"p\":\"$SET\"}]"))
+        .contains("[{\"h\":\"x\"},{\"p\":\"v\"}]");
+    assertThat(render("$UNSET-rest/${SET}")).contains("rest/${SET}");
+    assertThat(render("$SET?x y")).contains("v");
+    assertThat(render("$SET-}b $SET-")).contains("v}b v");
   }
 
   @Test
