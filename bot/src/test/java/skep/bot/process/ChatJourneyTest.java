@@ -88,7 +88,8 @@ class ChatJourneyTest {
     String thread = you.say(ops, "/deploy " + stack);
     String plan = plan(thread);
     you.reply(ops, thread, "/deploy approve " + plan);
-    assertThat(heard(thread, said -> said.startsWith("skep: :no_entry:"))).contains("somebody else has to approve it");
+    assertThat(heard(thread, said -> said.startsWith("skep: :no_entry:")))
+        .contains("somebody else has to approve it");
     assertThat(lab.docker("service", "ls", "--quiet")).as("nothing has changed").isEmpty();
 
     colleague.reply(ops, thread, "/deploy approve " + plan);

@@ -123,10 +123,9 @@ final class Applier {
       case UPDATE -> {
         ObjectNode before =
             run.specBefore(step.name())
-                .orElseThrow(
-                    () ->
-                        new StepFailedException(
-                            "there is no service %s to update".formatted(step.name())));
+                .orElseThrow(() ->
+                    new StepFailedException(
+                        "there is no service %s to update".formatted(step.name())));
         past.put(step.name(), patience.outlast(() -> endedTasks(step.name())));
         services.update(run.lease(), step.name(), before, step.spec(), references);
       }
@@ -170,10 +169,9 @@ final class Applier {
     SwarmService now =
         patience
             .outlast(() -> swarm.service(step.name()))
-            .orElseThrow(
-                () ->
-                    new StepFailedException(
-                        "somebody else removed %s meanwhile".formatted(step.name())));
+            .orElseThrow(() ->
+                new StepFailedException(
+                    "somebody else removed %s meanwhile".formatted(step.name())));
     if (!references.same(now.spec(), step.spec())) {
       throw new StepFailedException("somebody else changed %s meanwhile".formatted(step.name()));
     }

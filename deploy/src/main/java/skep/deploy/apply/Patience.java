@@ -30,11 +30,10 @@ public record Patience(Duration outage, Duration inUse, Duration pause) {
   }
 
   void outlast(Runnable action) {
-    outlast(
-        () -> {
-          action.run();
-          return true;
-        });
+    outlast(() -> {
+      action.run();
+      return true;
+    });
   }
 
   /**
@@ -42,11 +41,10 @@ public record Patience(Duration outage, Duration inUse, Duration pause) {
    * so it is asked again at each try.
    */
   void outlast(Lease lease, Runnable write) {
-    outlast(
-        () -> {
-          lease.require();
-          write.run();
-        });
+    outlast(() -> {
+      lease.require();
+      write.run();
+    });
   }
 
   /** Tries again while it is in use. */

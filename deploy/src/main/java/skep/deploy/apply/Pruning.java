@@ -50,22 +50,12 @@ final class Pruning {
     var notes = new ArrayList<String>();
     swarm.secrets().stream()
         .filter(secret -> freed.contains(secret.name()) && isVersion(stack, secret.labels()))
-        .forEach(
-            secret ->
-                remove(
-                    lease,
-                    "secret " + secret.name(),
-                    notes,
-                    () -> swarm.removeSecret(secret.id())));
+        .forEach(secret ->
+            remove(lease, "secret " + secret.name(), notes, () -> swarm.removeSecret(secret.id())));
     swarm.configs(Map.of(Labels.NAMESPACE, stack)).stream()
         .filter(config -> freed.contains(config.name()) && isVersion(stack, config.labels()))
-        .forEach(
-            config ->
-                remove(
-                    lease,
-                    "config " + config.name(),
-                    notes,
-                    () -> swarm.removeConfig(config.id())));
+        .forEach(config ->
+            remove(lease, "config " + config.name(), notes, () -> swarm.removeConfig(config.id())));
     return notes;
   }
 

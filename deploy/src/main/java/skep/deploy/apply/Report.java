@@ -25,15 +25,14 @@ public record Report(
 
   Report redacted(UnaryOperator<String> redaction) {
     return new Report(
-        task.map(
-            failed ->
-                new FailedTask(
-                    failed.service(),
-                    failed.taskId(),
-                    failed.node(),
-                    failed.state(),
-                    failed.exitCode(),
-                    redaction.apply(failed.error()))),
+        task.map(failed ->
+            new FailedTask(
+                failed.service(),
+                failed.taskId(),
+                failed.node(),
+                failed.state(),
+                failed.exitCode(),
+                redaction.apply(failed.error()))),
         log.stream().map(redaction).toList(),
         services.stream().map(redaction).toList(),
         notes.stream().map(redaction).toList());

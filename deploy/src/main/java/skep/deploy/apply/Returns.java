@@ -47,13 +47,12 @@ final class Returns {
   References references() {
     List<ObjectNode> specs =
         run.steps().services().stream()
-            .flatMap(
-                step ->
-                    Stream.of(
-                            step.change().spec(),
-                            baseline.recorded(step.name()),
-                            baseline.before(step.name()))
-                        .flatMap(Optional::stream))
+            .flatMap(step ->
+                Stream.of(
+                        step.change().spec(),
+                        baseline.recorded(step.name()),
+                        baseline.before(step.name()))
+                    .flatMap(Optional::stream))
             .toList();
     return patience.outlast(() -> References.neededBy(swarm, specs));
   }

@@ -94,10 +94,9 @@ final class Reversal {
       if (step.kind() == ObjectKind.NETWORK && step.removes()) {
         baseline
             .network(step.name())
-            .ifPresent(
-                spec ->
-                    objects.create(
-                        run.lease(), ObjectKind.NETWORK, step.name(), spec, Optional.empty()));
+            .ifPresent(spec ->
+                objects.create(
+                    run.lease(), ObjectKind.NETWORK, step.name(), spec, Optional.empty()));
       }
     }
   }

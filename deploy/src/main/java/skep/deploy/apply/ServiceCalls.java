@@ -45,48 +45,45 @@ final class ServiceCalls {
       Lease lease, String name, ObjectNode before, ObjectNode wanted, References references) {
     ObjectNode filled = references.filled(wanted);
     var asked = new AtomicBoolean();
-    patience.outlast(
-        () -> {
-          for (int i = 0; i < TRIES; i++) {
-            SwarmService now =
-                swarm
-                    .service(name)
-                    .orElseThrow(() -> disturbed("somebody else removed %s meanwhile", name));
-            if (!SameSpec.service(now.spec(), before)) {
-              if (asked.get() && references.same(now.spec(), filled)) {
-                return;
-              }
-              throw disturbed("somebody else changed %s meanwhile", name);
-            }
-            asked.set(true);
-            if (written(lease, now, filled)) {
-              return;
-            }
+    patience.outlast(() -> {
+      for (int i = 0; i < TRIES; i++) {
+        SwarmService now =
+            swarm
+                .service(name)
+                .orElseThrow(() -> disturbed("somebody else removed %s meanwhile", name));
+        if (!SameSpec.service(now.spec(), before)) {
+          if (asked.get() && references.same(now.spec(), filled)) {
+            return;
           }
-          throw disturbed("somebody else keeps changing %s", name);
-        });
+          throw disturbed("somebody else changed %s meanwhile", name);
+        }
+        asked.set(true);
+        if (written(lease, now, filled)) {
+          return;
+        }
+      }
+      throw disturbed("somebody else keeps changing %s", name);
+    });
   }
 
   /** Puts it to what is wanted, whoever changed it last; one that is there already gets no call. */
   void restore(Lease lease, String name, ObjectNode wanted, References references) {
     ObjectNode filled = references.filled(wanted);
-    patience.outlast(
-        () -> {
-          for (int i = 0; i < TRIES; i++) {
-            Optional<SwarmService> now = swarm.service(name);
-            if (now.isEmpty()) {
-              create(lease, name, wanted, references);
-              return;
-            }
-            boolean stopped =
-                now.get().update().filter(it -> STOPPED.contains(it.state())).isPresent();
-            boolean there = !stopped && references.same(now.get().spec(), filled);
-            if (there || written(lease, now.get(), filled)) {
-              return;
-            }
-          }
-          throw disturbed("somebody else keeps changing %s", name);
-        });
+    patience.outlast(() -> {
+      for (int i = 0; i < TRIES; i++) {
+        Optional<SwarmService> now = swarm.service(name);
+        if (now.isEmpty()) {
+          create(lease, name, wanted, references);
+          return;
+        }
+        boolean stopped = now.get().update().filter(it -> STOPPED.contains(it.state())).isPresent();
+        boolean there = !stopped && references.same(now.get().spec(), filled);
+        if (there || written(lease, now.get(), filled)) {
+          return;
+        }
+      }
+      throw disturbed("somebody else keeps changing %s", name);
+    });
   }
 
   private boolean written(Lease lease, SwarmService now, ObjectNode wanted) {
@@ -102,37 +99,35 @@ final class ServiceCalls {
   /** One that is there already and equal was created by a try before. */
   void create(Lease lease, String name, ObjectNode wanted, References references) {
     ObjectNode filled = references.filled(wanted);
-    patience.outlast(
-        () -> {
-          Optional<SwarmService> now = swarm.service(name);
-          if (now.isEmpty()) {
-            lease.require();
-            try {
-              swarm.createService(filled, login(filled));
-              return;
-            } catch (EngineException.NameTaken e) {
-              now = swarm.service(name);
-            }
-          }
-          if (now.filter(one -> references.same(one.spec(), filled)).isEmpty()) {
-            throw disturbed("somebody else created %s meanwhile", name);
-          }
-        });
+    patience.outlast(() -> {
+      Optional<SwarmService> now = swarm.service(name);
+      if (now.isEmpty()) {
+        lease.require();
+        try {
+          swarm.createService(filled, login(filled));
+          return;
+        } catch (EngineException.NameTaken e) {
+          now = swarm.service(name);
+        }
+      }
+      if (now.filter(one -> references.same(one.spec(), filled)).isEmpty()) {
+        throw disturbed("somebody else created %s meanwhile", name);
+      }
+    });
   }
 
   void remove(Lease lease, String name) {
-    patience.outlast(
-        () -> {
-          Optional<SwarmService> now = swarm.service(name);
-          if (now.isPresent()) {
-            lease.require();
-            try {
-              swarm.removeService(now.get().id());
-            } catch (EngineException.NotFound e) {
-              // Gone already, which is what is wanted.
-            }
-          }
-        });
+    patience.outlast(() -> {
+      Optional<SwarmService> now = swarm.service(name);
+      if (now.isPresent()) {
+        lease.require();
+        try {
+          swarm.removeService(now.get().id());
+        } catch (EngineException.NotFound e) {
+          // Gone already, which is what is wanted.
+        }
+      }
+    });
   }
 
   private RegistryCredential login(ObjectNode spec) {

@@ -47,14 +47,13 @@ record Steps(List<List<Step>> forward, List<List<Step>> after) {
     levels.values().stream()
         .distinct()
         .sorted()
-        .forEach(
-            level ->
-                waves.add(
-                    changes,
-                    change ->
-                        isService(change)
-                            && !removes(change)
-                            && levels.get(change.name()).equals(level)));
+        .forEach(level ->
+            waves.add(
+                changes,
+                change ->
+                    isService(change)
+                        && !removes(change)
+                        && levels.get(change.name()).equals(level)));
     List<List<Step>> forward = waves.take();
     waves.add(changes, change -> isService(change) && removes(change) && !inTheWay.test(change));
     waves.add(changes, change -> removes(change) && change.kind() == ObjectKind.NETWORK);

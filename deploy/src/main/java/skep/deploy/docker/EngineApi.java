@@ -122,10 +122,9 @@ final class EngineApi {
 
   static boolean matches(Map<String, String> labels, Map<String, String> wanted) {
     return wanted.entrySet().stream()
-        .allMatch(
-            w ->
-                labels.containsKey(w.getKey())
-                    && (w.getValue().isEmpty() || labels.get(w.getKey()).equals(w.getValue())));
+        .allMatch(w ->
+            labels.containsKey(w.getKey())
+                && (w.getValue().isEmpty() || labels.get(w.getKey()).equals(w.getValue())));
   }
 
   static List<String> warnings(JsonNode answer) {

@@ -38,17 +38,16 @@ record Transport(DockerHttpClient http, Optional<SshTunnel> tunnel) implements A
   private static DockerHttpClient direct(DockerHost host) {
     var builder = client(host.address());
     host.certificates()
-        .ifPresent(
-            folder -> {
-              for (var name : List.of("ca.pem", "cert.pem", "key.pem")) {
-                if (!Files.isReadable(folder.resolve(name))) {
-                  throw new IllegalArgumentException(
-                      "DOCKER_TLS_VERIFY needs a readable %s in %s (DOCKER_CERT_PATH)"
-                          .formatted(name, folder));
-                }
-              }
-              builder.sslConfig(new LocalDirectorySSLConfig(folder.toString()));
-            });
+        .ifPresent(folder -> {
+          for (var name : List.of("ca.pem", "cert.pem", "key.pem")) {
+            if (!Files.isReadable(folder.resolve(name))) {
+              throw new IllegalArgumentException(
+                  "DOCKER_TLS_VERIFY needs a readable %s in %s (DOCKER_CERT_PATH)"
+                      .formatted(name, folder));
+            }
+          }
+          builder.sslConfig(new LocalDirectorySSLConfig(folder.toString()));
+        });
     return builder.build();
   }
 

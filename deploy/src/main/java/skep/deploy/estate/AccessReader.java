@@ -16,15 +16,14 @@ final class AccessReader {
   static AccessPolicy read(Fields root) {
     Map<Capability, Rule> rules = new EnumMap<>(Capability.class);
     Optional<Fields> access = root.mapping("access");
-    access.ifPresent(
-        fields -> {
-          for (Capability capability : Capability.values()) {
-            fields
-                .mapping(capability.word())
-                .ifPresent(rule -> rules.put(capability, rule(capability, rule)));
-          }
-          fields.done();
-        });
+    access.ifPresent(fields -> {
+      for (Capability capability : Capability.values()) {
+        fields
+            .mapping(capability.word())
+            .ifPresent(rule -> rules.put(capability, rule(capability, rule)));
+      }
+      fields.done();
+    });
     return new AccessPolicy(root.names().contains("access"), rules);
   }
 
@@ -38,12 +37,11 @@ final class AccessReader {
                 ? fields.flag("other-than-requester")
                 : Optional.empty());
     rule.persons()
-        .forEach(
-            (name, id) -> {
-              if (id.isBlank()) {
-                fields.problem(fields.markOf("persons"), "the user id of " + name + " is empty");
-              }
-            });
+        .forEach((name, id) -> {
+          if (id.isBlank()) {
+            fields.problem(fields.markOf("persons"), "the user id of " + name + " is empty");
+          }
+        });
     boolean nobody =
         List.of("persons", "members-of", "roles").stream().noneMatch(fields.names()::contains);
     if (nobody) {

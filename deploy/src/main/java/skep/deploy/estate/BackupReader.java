@@ -23,14 +23,12 @@ final class BackupReader {
     SortedMap<String, Source> sources = new TreeMap<>();
     fields
         .mapping("sources")
-        .ifPresent(
-            all ->
-                all.names()
-                    .forEach(
-                        name ->
-                            all.mapping(name)
-                                .flatMap(BackupReader::source)
-                                .ifPresent(source -> sources.put(name, source))));
+        .ifPresent(all ->
+            all.names()
+                .forEach(name ->
+                    all.mapping(name)
+                        .flatMap(BackupReader::source)
+                        .ifPresent(source -> sources.put(name, source))));
     Keep keep = fields.mapping("keep").map(BackupReader::keep).orElse(Keep.DEFAULT);
     Optional<RestoreTest> test = fields.mapping("restore-test").flatMap(BackupReader::restoreTest);
     fields.done();

@@ -33,11 +33,10 @@ public final class ContentFingerprints {
     for (Change change : plan.changes()) {
       if (isContent(change.kind()) && change.action() != Change.Action.REMOVE) {
         content(change, contents)
-            .ifPresent(
-                content ->
-                    held.put(
-                        key(change.kind(), change.name()),
-                        new Held(change, content.fingerprint(), content.value())));
+            .ifPresent(content ->
+                held.put(
+                    key(change.kind(), change.name()),
+                    new Held(change, content.fingerprint(), content.value())));
       }
     }
   }

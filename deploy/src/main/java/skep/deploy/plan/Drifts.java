@@ -21,17 +21,16 @@ final class Drifts {
       Release last, Map<String, SwarmService> now, Names names, Predicate<String> asked) {
     var drifts = new ArrayList<Drift>();
     new TreeMap<>(last.services())
-        .forEach(
-            (name, recorded) -> {
-              if (!asked.test(name)) {
-                return;
-              }
-              if (!now.containsKey(name)) {
-                drifts.add(drift(name, List.of(), "was removed past Skep"));
-              } else {
-                changed(name, recorded, now.get(name), names, drifts);
-              }
-            });
+        .forEach((name, recorded) -> {
+          if (!asked.test(name)) {
+            return;
+          }
+          if (!now.containsKey(name)) {
+            drifts.add(drift(name, List.of(), "was removed past Skep"));
+          } else {
+            changed(name, recorded, now.get(name), names, drifts);
+          }
+        });
     now.keySet().stream()
         .filter(name -> asked.test(name) && !last.services().containsKey(name))
         .forEach(name -> drifts.add(drift(name, List.of(), "was added past Skep")));

@@ -68,22 +68,19 @@ final class Networks {
     var changes = new ArrayList<Change>();
     actual
         .ownNetworks()
-        .forEach(
-            (name, network) -> {
-              if (wanted.contains(name)
-                  || attached.contains(name)
-                  || attached.contains(network.id())) {
-                return;
-              }
-              if (usedByOthers.contains(name) || usedByOthers.contains(network.id())) {
-                warnings.add(
-                    "the network %s is in no stack file any more, but services of other stacks"
-                            .formatted(name)
-                        + " use it: it stays");
-              } else {
-                changes.add(change(name, Action.REMOVE, List.of(), Optional.empty()));
-              }
-            });
+        .forEach((name, network) -> {
+          if (wanted.contains(name) || attached.contains(name) || attached.contains(network.id())) {
+            return;
+          }
+          if (usedByOthers.contains(name) || usedByOthers.contains(network.id())) {
+            warnings.add(
+                "the network %s is in no stack file any more, but services of other stacks"
+                        .formatted(name)
+                    + " use it: it stays");
+          } else {
+            changes.add(change(name, Action.REMOVE, List.of(), Optional.empty()));
+          }
+        });
     return changes;
   }
 
@@ -108,13 +105,12 @@ final class Networks {
     desired
         .path("Options")
         .properties()
-        .forEach(
-            option ->
-                compare(
-                    "driver_opts." + option.getKey(),
-                    option.getValue().asText(),
-                    held.path("Options").path(option.getKey()).asText(),
-                    fields));
+        .forEach(option ->
+            compare(
+                "driver_opts." + option.getKey(),
+                option.getValue().asText(),
+                held.path("Options").path(option.getKey()).asText(),
+                fields));
     String subnets = subnets(desired);
     if (!subnets.isEmpty()) {
       compare("ipam.config", subnets, subnets(held), fields);
@@ -147,11 +143,10 @@ final class Networks {
   private static String differs(String name, List<Plan.Field> fields) {
     String list =
         fields.stream()
-            .map(
-                field ->
-                    "%s is %s, the file says %s"
-                        .formatted(
-                            field.path(), field.from().orElse("none"), field.to().orElse("none")))
+            .map(field ->
+                "%s is %s, the file says %s"
+                    .formatted(
+                        field.path(), field.from().orElse("none"), field.to().orElse("none")))
             .collect(Collectors.joining("; "));
     return "the network %s stays as it is: %s. A Swarm cannot change a network; give it a new name"
             .formatted(name, list)

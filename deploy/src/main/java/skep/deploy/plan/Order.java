@@ -22,21 +22,19 @@ final class Order {
   static Optional<List<String>> of(Map<String, ? extends Collection<String>> before) {
     var waiting = new LinkedHashMap<String, Set<String>>();
     var followers = new LinkedHashMap<String, List<String>>();
-    before.forEach(
-        (name, first) -> {
-          var known = new LinkedHashSet<>(first);
-          known.retainAll(before.keySet());
-          known.remove(name);
-          waiting.put(name, known);
-          known.forEach(one -> followers.computeIfAbsent(one, any -> new ArrayList<>()).add(name));
-        });
+    before.forEach((name, first) -> {
+      var known = new LinkedHashSet<>(first);
+      known.retainAll(before.keySet());
+      known.remove(name);
+      waiting.put(name, known);
+      known.forEach(one -> followers.computeIfAbsent(one, any -> new ArrayList<>()).add(name));
+    });
     var ready = new ArrayDeque<String>();
-    waiting.forEach(
-        (name, first) -> {
-          if (first.isEmpty()) {
-            ready.add(name);
-          }
-        });
+    waiting.forEach((name, first) -> {
+      if (first.isEmpty()) {
+        ready.add(name);
+      }
+    });
     var order = new ArrayList<String>();
     while (!ready.isEmpty()) {
       String name = ready.poll();

@@ -97,11 +97,10 @@ public record PlanRequest(
       release
           .services()
           .values()
-          .forEach(
-              spec -> {
-                kept.addAll(References.secrets(spec.path("TaskTemplate")));
-                kept.addAll(References.configs(spec.path("TaskTemplate")));
-              });
+          .forEach(spec -> {
+            kept.addAll(References.secrets(spec.path("TaskTemplate")));
+            kept.addAll(References.configs(spec.path("TaskTemplate")));
+          });
     }
     return kept;
   }

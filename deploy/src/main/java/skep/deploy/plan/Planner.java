@@ -25,12 +25,11 @@ public final class Planner {
       DesiredStack desired, ActualStack actual, Plan.Options options) {
     Map<String, SwarmService> now = actual.ownServices();
     return ServiceChoice.of(desired, options.service()).stream()
-        .filter(
-            service ->
-                Targets.asks(
-                    options.resolveImage(),
-                    image(service),
-                    Optional.ofNullable(now.get(service.name()))))
+        .filter(service ->
+            Targets.asks(
+                options.resolveImage(),
+                image(service),
+                Optional.ofNullable(now.get(service.name()))))
         .map(Planner::image)
         .collect(Collectors.toUnmodifiableSet());
   }

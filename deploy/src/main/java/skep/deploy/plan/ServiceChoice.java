@@ -21,10 +21,8 @@ final class ServiceChoice {
     String prefix = desired.name() + "_";
     List<DesiredService> chosen =
         desired.services().stream()
-            .filter(
-                service ->
-                    service.name().equals(asked.get())
-                        || service.name().equals(prefix + asked.get()))
+            .filter(service ->
+                service.name().equals(asked.get()) || service.name().equals(prefix + asked.get()))
             .toList();
     if (chosen.isEmpty()) {
       List<String> names =

@@ -157,18 +157,17 @@ final class Services {
         .forEach(
             service -> ports(service.spec()).forEach(port -> holders.put(port, service.name())));
     var handovers = new HashMap<String, Set<String>>();
-    specs.forEach(
-        (name, spec) -> {
-          for (String port : ports(spec)) {
-            String holder = holders.getOrDefault(port, name);
-            boolean keeps =
-                !changes.containsKey(holder)
-                    || (specs.containsKey(holder) && ports(specs.get(holder)).contains(port));
-            if (!holder.equals(name) && !keeps) {
-              handovers.computeIfAbsent(name, any -> new LinkedHashSet<>()).add(holder);
-            }
-          }
-        });
+    specs.forEach((name, spec) -> {
+      for (String port : ports(spec)) {
+        String holder = holders.getOrDefault(port, name);
+        boolean keeps =
+            !changes.containsKey(holder)
+                || (specs.containsKey(holder) && ports(specs.get(holder)).contains(port));
+        if (!holder.equals(name) && !keeps) {
+          handovers.computeIfAbsent(name, any -> new LinkedHashSet<>()).add(holder);
+        }
+      }
+    });
     return handovers;
   }
 

@@ -81,12 +81,11 @@ final class PlacementCheck {
           "'%s' is no placement constraint".formatted(written),
           "write it as node.labels.<key>==<value>, with == or !=");
     }
-    return constraint.map(
-        valid ->
-            new Filter(
-                valid::matches,
-                "no node that is left matches the constraint " + written,
-                "correct it, or label a node: docker node update --label-add <key>=<value> <node>"));
+    return constraint.map(valid ->
+        new Filter(
+            valid::matches,
+            "no node that is left matches the constraint " + written,
+            "correct it, or label a node: docker node update --label-add <key>=<value> <node>"));
   }
 
   private static Optional<Filter> platforms(ServiceShape shape) {

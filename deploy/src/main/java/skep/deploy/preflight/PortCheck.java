@@ -25,17 +25,15 @@ final class PortCheck {
     this.nodes = outlook.actual().nodes().stream().filter(SwarmNode::takesTasks).count();
     outlook
         .services()
-        .forEach(
-            (name, spec) -> {
-              ServiceShape shape = ServiceShape.of(spec);
-              shape
-                  .published()
-                  .forEach(
-                      port ->
-                          holders
-                              .computeIfAbsent(port.toString(), any -> new ArrayList<>())
-                              .add(new Holder(name, port, shape)));
-            });
+        .forEach((name, spec) -> {
+          ServiceShape shape = ServiceShape.of(spec);
+          shape
+              .published()
+              .forEach(port ->
+                  holders
+                      .computeIfAbsent(port.toString(), any -> new ArrayList<>())
+                      .add(new Holder(name, port, shape)));
+        });
   }
 
   static List<PreflightProblem> problems(Outlook outlook) {
@@ -48,12 +46,11 @@ final class PortCheck {
     ServiceShape shape = ServiceShape.of(spec);
     shape
         .published()
-        .forEach(
-            port ->
-                holders.getOrDefault(port.toString(), List.of()).stream()
-                    .filter(holder -> !holder.service().equals(name))
-                    .filter(holder -> clashes(port, shape, holder))
-                    .forEach(holder -> add(name, port, holder)));
+        .forEach(port ->
+            holders.getOrDefault(port.toString(), List.of()).stream()
+                .filter(holder -> !holder.service().equals(name))
+                .filter(holder -> clashes(port, shape, holder))
+                .forEach(holder -> add(name, port, holder)));
   }
 
   private boolean clashes(Port port, ServiceShape shape, Holder holder) {

@@ -35,10 +35,8 @@ final class RoomCheck {
       task.nodeId()
           .filter(free::containsKey)
           .filter(node -> others.contains(task.serviceId()))
-          .ifPresent(
-              node ->
-                  free.computeIfPresent(
-                      node, (id, room) -> room.minus(Amount.reserved(task.spec()))));
+          .ifPresent(node ->
+              free.computeIfPresent(node, (id, room) -> room.minus(Amount.reserved(task.spec()))));
     }
   }
 

@@ -20,18 +20,17 @@ record LockState(String holder, Actor by, String reason, Instant since, Optional
   static Optional<LockState> read(RecordStore.Stored stored) {
     Map<String, String> labels = stored.labels();
     return RecordLabels.text(labels, RecordLabels.HOLDER)
-        .map(
-            holder ->
-                new LockState(
-                    holder,
-                    new Actor(
-                        labels.getOrDefault(RecordLabels.BY_ID, ""),
-                        labels.getOrDefault(RecordLabels.BY_NAME, "")),
-                    labels.getOrDefault(RecordLabels.REASON, ""),
-                    RecordLabels.text(labels, RecordLabels.SINCE)
-                        .map(Instant::parse)
-                        .orElse(stored.created()),
-                    RecordLabels.text(labels, RecordLabels.UNTIL).map(Instant::parse)));
+        .map(holder ->
+            new LockState(
+                holder,
+                new Actor(
+                    labels.getOrDefault(RecordLabels.BY_ID, ""),
+                    labels.getOrDefault(RecordLabels.BY_NAME, "")),
+                labels.getOrDefault(RecordLabels.REASON, ""),
+                RecordLabels.text(labels, RecordLabels.SINCE)
+                    .map(Instant::parse)
+                    .orElse(stored.created()),
+                RecordLabels.text(labels, RecordLabels.UNTIL).map(Instant::parse)));
   }
 
   /**

@@ -99,12 +99,11 @@ final class ReleaseJson {
   private static Map<String, ObjectNode> objects(JsonNode node) {
     var objects = new LinkedHashMap<String, ObjectNode>();
     node.properties()
-        .forEach(
-            entry -> {
-              if (entry.getValue() instanceof ObjectNode spec) {
-                objects.put(entry.getKey(), spec);
-              }
-            });
+        .forEach(entry -> {
+          if (entry.getValue() instanceof ObjectNode spec) {
+            objects.put(entry.getKey(), spec);
+          }
+        });
     return objects;
   }
 

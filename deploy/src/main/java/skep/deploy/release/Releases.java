@@ -142,12 +142,11 @@ public final class Releases {
 
   private static Optional<RecordStore.Stored> inEffect(List<RecordStore.Stored> newestFirst) {
     return newestFirst.stream()
-        .filter(
-            stored ->
-                switch (state(stored)) {
-                  case RELEASED, DETACHED, FAILED -> true;
-                  case APPLYING, VERIFYING, ROLLED_BACK -> false;
-                })
+        .filter(stored ->
+            switch (state(stored)) {
+              case RELEASED, DETACHED, FAILED -> true;
+              case APPLYING, VERIFYING, ROLLED_BACK -> false;
+            })
         .findFirst();
   }
 

@@ -167,11 +167,10 @@ final class Objects {
         .get()
         .filter(uses)
         .findFirst()
-        .ifPresent(
-            spec -> {
-              throw new EngineException.InUse(
-                  what + " is in use by the following service: " + spec.path("Name").asText());
-            });
+        .ifPresent(spec -> {
+          throw new EngineException.InUse(
+              what + " is in use by the following service: " + spec.path("Name").asText());
+        });
   }
 
   static void free(Stream<String> names, ObjectNode spec, String kind) {
@@ -193,9 +192,8 @@ final class Objects {
 
   static boolean matches(Map<String, String> labels, Map<String, String> wanted) {
     return wanted.entrySet().stream()
-        .allMatch(
-            w ->
-                labels.containsKey(w.getKey())
-                    && (w.getValue().isEmpty() || labels.get(w.getKey()).equals(w.getValue())));
+        .allMatch(w ->
+            labels.containsKey(w.getKey())
+                && (w.getValue().isEmpty() || labels.get(w.getKey()).equals(w.getValue())));
   }
 }

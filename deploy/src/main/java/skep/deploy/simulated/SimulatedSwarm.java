@@ -49,28 +49,25 @@ public final class SimulatedSwarm implements Swarm {
 
   /** A machine stops answering: its tasks are lost and started elsewhere. */
   public void loseNode(String nodeId) {
-    changingNodes(
-        () -> {
-          cluster.nodes.setState(nodeId, "down");
-          return nodeId;
-        });
+    changingNodes(() -> {
+      cluster.nodes.setState(nodeId, "down");
+      return nodeId;
+    });
   }
 
   public void recoverNode(String nodeId) {
-    changingNodes(
-        () -> {
-          cluster.nodes.setState(nodeId, "ready");
-          return nodeId;
-        });
+    changingNodes(() -> {
+      cluster.nodes.setState(nodeId, "ready");
+      return nodeId;
+    });
   }
 
   /** A machine leaves for good. */
   public void removeNode(String nodeId) {
-    changingNodes(
-        () -> {
-          cluster.nodes.remove(nodeId);
-          return nodeId;
-        });
+    changingNodes(() -> {
+      cluster.nodes.remove(nodeId);
+      return nodeId;
+    });
   }
 
   /** Somebody pushed: from now on the tag stands for another digest. */
@@ -79,13 +76,12 @@ public final class SimulatedSwarm implements Swarm {
   }
 
   private String changingNodes(Supplier<String> change) {
-    return cluster.write(
-        () -> {
-          var node = change.get();
-          cluster.services.values().forEach(Service::unsettle);
-          cluster.journal.add("node", "update", node, node, Instant.now());
-          return node;
-        });
+    return cluster.write(() -> {
+      var node = change.get();
+      cluster.services.values().forEach(Service::unsettle);
+      cluster.journal.add("node", "update", node, node, Instant.now());
+      return node;
+    });
   }
 
   @Override
@@ -100,12 +96,11 @@ public final class SimulatedSwarm implements Swarm {
 
   @Override
   public List<SwarmService> services(Map<String, String> labels) {
-    return cluster.read(
-        () ->
-            cluster.services.values().stream()
-                .filter(s -> Objects.matches(Objects.labels(s.spec()), labels))
-                .map(Service::snapshot)
-                .toList());
+    return cluster.read(() ->
+        cluster.services.values().stream()
+            .filter(s -> Objects.matches(Objects.labels(s.spec()), labels))
+            .map(Service::snapshot)
+            .toList());
   }
 
   @Override
@@ -115,45 +110,42 @@ public final class SimulatedSwarm implements Swarm {
 
   @Override
   public Created createService(ObjectNode spec, RegistryCredential credential) {
-    return cluster.write(
-        () -> {
-          var checked = checked(spec);
-          Objects.free(cluster.services.values().stream().map(Service::name), checked, "service");
-          var service = new Service(checked, cluster.options, cluster::nextVersion);
-          cluster.services.put(service.id, service);
-          record("create", service);
-          return new Created(service.id, List.of());
-        });
+    return cluster.write(() -> {
+      var checked = checked(spec);
+      Objects.free(cluster.services.values().stream().map(Service::name), checked, "service");
+      var service = new Service(checked, cluster.options, cluster::nextVersion);
+      cluster.services.put(service.id, service);
+      record("create", service);
+      return new Created(service.id, List.of());
+    });
   }
 
   @Override
   public List<String> updateService(
       SwarmService seen, ObjectNode spec, RegistryCredential credential) {
-    return cluster.write(
-        () -> {
-          var service = Objects.found(find(seen.id()), "service", seen.id());
-          if (service.version() != seen.version()) {
-            throw new EngineException.Moved("rpc error: update out of sequence");
-          }
-          var checked = checked(spec);
-          if (!checked.path("Name").asText().equals(service.name())) {
-            throw SpecCheck.rejected("renaming services is not supported");
-          }
-          service.change(checked, cluster.nodes);
-          record("update", service);
-          return List.of();
-        });
+    return cluster.write(() -> {
+      var service = Objects.found(find(seen.id()), "service", seen.id());
+      if (service.version() != seen.version()) {
+        throw new EngineException.Moved("rpc error: update out of sequence");
+      }
+      var checked = checked(spec);
+      if (!checked.path("Name").asText().equals(service.name())) {
+        throw SpecCheck.rejected("renaming services is not supported");
+      }
+      service.change(checked, cluster.nodes);
+      record("update", service);
+      return List.of();
+    });
   }
 
   @Override
   public void removeService(String serviceId) {
-    cluster.write(
-        () -> {
-          var service = Objects.found(find(serviceId), "service", serviceId);
-          cluster.services.remove(service.id);
-          record("remove", service);
-          return service;
-        });
+    cluster.write(() -> {
+      var service = Objects.found(find(serviceId), "service", serviceId);
+      cluster.services.remove(service.id);
+      record("remove", service);
+      return service;
+    });
   }
 
   @Override
@@ -163,12 +155,11 @@ public final class SimulatedSwarm implements Swarm {
 
   @Override
   public List<String> taskLog(String taskId, int lines) {
-    return cluster.read(
-        () -> {
-          var tasks = cluster.services.values().stream().flatMap(s -> s.task(taskId).stream());
-          var log = Objects.found(tasks.findFirst(), "task", taskId).log;
-          return List.copyOf(log.subList(Math.max(0, log.size() - lines), log.size()));
-        });
+    return cluster.read(() -> {
+      var tasks = cluster.services.values().stream().flatMap(s -> s.task(taskId).stream());
+      var log = Objects.found(tasks.findFirst(), "task", taskId).log;
+      return List.copyOf(log.subList(Math.max(0, log.size() - lines), log.size()));
+    });
   }
 
   @Override
@@ -228,12 +219,11 @@ public final class SimulatedSwarm implements Swarm {
 
   @Override
   public List<String> volumes() {
-    return cluster.read(
-        () ->
-            cluster.services.values().stream()
-                .flatMap(s -> SpecCheck.volumes(s.spec()))
-                .distinct()
-                .toList());
+    return cluster.read(() ->
+        cluster.services.values().stream()
+            .flatMap(s -> SpecCheck.volumes(s.spec()))
+            .distinct()
+            .toList());
   }
 
   @Override
@@ -261,9 +251,8 @@ public final class SimulatedSwarm implements Swarm {
 
   private Optional<Service> find(String idOrName) {
     var byId = Optional.ofNullable(cluster.services.get(idOrName));
-    return byId.or(
-        () ->
-            cluster.services.values().stream().filter(s -> s.name().equals(idOrName)).findFirst());
+    return byId.or(() ->
+        cluster.services.values().stream().filter(s -> s.name().equals(idOrName)).findFirst());
   }
 
   /** The spec as the engine keeps it, once everything it names is there. */

@@ -79,21 +79,20 @@ final class Ignored {
     Map<String, Node.Entry> kept = new LinkedHashMap<>();
     service
         .entries()
-        .forEach(
-            (key, entry) -> {
-              if (FORBIDDEN.containsKey(key)) {
-                problems.add(
-                    entry.key(), "service %s: '%s' is refused: %s", name, key, FORBIDDEN.get(key));
-              } else {
-                kept.put(key, entry);
-              }
-              if (UNSUPPORTED.contains(key)) {
-                unsupported.add(key);
-              }
-              if (DEPRECATED.containsKey(key)) {
-                deprecated.put(key, DEPRECATED.get(key));
-              }
-            });
+        .forEach((key, entry) -> {
+          if (FORBIDDEN.containsKey(key)) {
+            problems.add(
+                entry.key(), "service %s: '%s' is refused: %s", name, key, FORBIDDEN.get(key));
+          } else {
+            kept.put(key, entry);
+          }
+          if (UNSUPPORTED.contains(key)) {
+            unsupported.add(key);
+          }
+          if (DEPRECATED.containsKey(key)) {
+            deprecated.put(key, DEPRECATED.get(key));
+          }
+        });
     return new Node.Fields(service.mark(), kept);
   }
 

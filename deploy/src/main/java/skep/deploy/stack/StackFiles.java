@@ -120,12 +120,11 @@ final class StackFiles {
     if (file.get("services").orElse(Node.Fields.none(file.mark())) instanceof Node.Fields given) {
       given
           .entries()
-          .forEach(
-              (name, entry) -> {
-                if (entry.value() instanceof Node.Fields service) {
-                  services.put(name, form.of(name, service));
-                }
-              });
+          .forEach((name, entry) -> {
+            if (entry.value() instanceof Node.Fields service) {
+              services.put(name, form.of(name, service));
+            }
+          });
     }
     return services;
   }

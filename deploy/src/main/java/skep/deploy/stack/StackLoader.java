@@ -76,13 +76,10 @@ public final class StackLoader {
     List<DesiredService> services = new ArrayList<>();
     stack
         .services()
-        .forEach(
-            (name, service) ->
-                services.add(
-                    new DesiredService(
-                        stack.name() + "_" + name,
-                        specs.of(name, service),
-                        specs.dependsOn(service))));
+        .forEach((name, service) ->
+            services.add(
+                new DesiredService(
+                    stack.name() + "_" + name, specs.of(name, service), specs.dependsOn(service))));
     services.sort(Comparator.comparing(DesiredService::name));
     return new DesiredStack(
         stack.name(),

@@ -17,13 +17,12 @@ public record FailedTask(
   static FailedTask of(String service, SwarmTask task, List<SwarmNode> nodes) {
     String node =
         task.nodeId()
-            .map(
-                id ->
-                    nodes.stream()
-                        .filter(one -> one.id().equals(id))
-                        .findFirst()
-                        .map(SwarmNode::hostname)
-                        .orElse(id))
+            .map(id ->
+                nodes.stream()
+                    .filter(one -> one.id().equals(id))
+                    .findFirst()
+                    .map(SwarmNode::hostname)
+                    .orElse(id))
             .orElse("no node");
     return new FailedTask(service, task.id(), node, task.state(), task.exitCode(), task.error());
   }

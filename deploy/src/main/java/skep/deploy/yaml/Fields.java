@@ -115,11 +115,10 @@ public final class Fields {
   public <E extends Enum<E>> Optional<E> oneOf(String key, Class<E> constants) {
     Optional<String> text = text(key);
     Optional<E> found =
-        text.flatMap(
-            word ->
-                Stream.of(constants.getEnumConstants())
-                    .filter(constant -> word(constant).equals(word))
-                    .findFirst());
+        text.flatMap(word ->
+            Stream.of(constants.getEnumConstants())
+                .filter(constant -> word(constant).equals(word))
+                .findFirst());
     if (text.isPresent() && found.isEmpty()) {
       List<String> words = Stream.of(constants.getEnumConstants()).map(Fields::word).toList();
       problem(
@@ -146,11 +145,10 @@ public final class Fields {
   public Map<String, String> textsByName(String key) {
     Map<String, String> texts = new TreeMap<>();
     mapping(key)
-        .ifPresent(
-            fields ->
-                fields
-                    .names()
-                    .forEach(name -> fields.text(name).ifPresent(text -> texts.put(name, text))));
+        .ifPresent(fields ->
+            fields
+                .names()
+                .forEach(name -> fields.text(name).ifPresent(text -> texts.put(name, text))));
     return texts;
   }
 
@@ -171,12 +169,11 @@ public final class Fields {
   /** Reports every key that was never asked for, with the nearest one that was. */
   public void done() {
     map.entries()
-        .forEach(
-            entry -> {
-              if (!asked.contains(entry.name())) {
-                problem(entry.key().mark(), unknown(entry.name()));
-              }
-            });
+        .forEach(entry -> {
+          if (!asked.contains(entry.name())) {
+            problem(entry.key().mark(), unknown(entry.name()));
+          }
+        });
   }
 
   private String unknown(String name) {

@@ -29,21 +29,19 @@ class InterruptedTest {
     try (var thread = Executors.newVirtualThreadPerTaskExecutor()) {
       var self = new java.util.concurrent.CompletableFuture<Thread>();
       return thread
-          .submit(
-              () -> {
-                self.complete(Thread.currentThread());
-                Verdict verdict =
-                    with.run(
-                        orderOf(
-                            with.plan(change(Action.UPDATE, attached(service("web_app", image))))),
-                        moment -> {
-                          if (moment.equals(at)) {
-                            self.join().interrupt();
-                          }
-                        });
-                assertThat(Thread.interrupted()).as("the thread still knows").isTrue();
-                return verdict;
-              })
+          .submit(() -> {
+            self.complete(Thread.currentThread());
+            Verdict verdict =
+                with.run(
+                    orderOf(with.plan(change(Action.UPDATE, attached(service("web_app", image))))),
+                    moment -> {
+                      if (moment.equals(at)) {
+                        self.join().interrupt();
+                      }
+                    });
+            assertThat(Thread.interrupted()).as("the thread still knows").isTrue();
+            return verdict;
+          })
           .get();
     }
   }

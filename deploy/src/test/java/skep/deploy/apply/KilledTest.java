@@ -95,10 +95,9 @@ class KilledTest {
       Release runs = scene.releases.inEffect("web").orElseThrow();
       assertThat(runs.number()).isEqualTo(state == State.RELEASED ? 2 : 1);
       runs.services()
-          .forEach(
-              (name, spec) ->
-                  assertThat(scene.image(name))
-                      .isEqualTo(spec.at("/TaskTemplate/ContainerSpec/Image").asText()));
+          .forEach((name, spec) ->
+              assertThat(scene.image(name))
+                  .isEqualTo(spec.at("/TaskTemplate/ContainerSpec/Image").asText()));
       assertThat(swarm.services(Map.of()))
           .extracting(SwarmService::name)
           .containsExactlyInAnyOrderElementsOf(runs.services().keySet());
@@ -153,14 +152,13 @@ class KilledTest {
     List<String> moments = moments(image);
     assertThat(moments).hasSizeGreaterThan(12);
     return IntStream.range(0, moments.size())
-        .mapToObj(
-            i ->
-                DynamicTest.dynamicTest(
-                    moments.get(i),
-                    () -> {
-                      Night night = killed(image, i);
-                      finishes(night, end(image, moments, i));
-                    }));
+        .mapToObj(i ->
+            DynamicTest.dynamicTest(
+                moments.get(i),
+                () -> {
+                  Night night = killed(image, i);
+                  finishes(night, end(image, moments, i));
+                }));
   }
 
   private static Night killed(String image, int moment) {
@@ -175,15 +173,12 @@ class KilledTest {
 
     assertThat(night.scene.recover(Checkpoint.NONE))
         .singleElement()
-        .satisfies(
-            one -> {
-              assertThat(one.release().origin()).isEqualTo("message m1");
-              assertThat(one.verdict())
-                  .isInstanceOf(
-                      state == State.RELEASED
-                          ? Verdict.VerifiedNew.class
-                          : Verdict.VerifiedOld.class);
-            });
+        .satisfies(one -> {
+          assertThat(one.release().origin()).isEqualTo("message m1");
+          assertThat(one.verdict())
+              .isInstanceOf(
+                  state == State.RELEASED ? Verdict.VerifiedNew.class : Verdict.VerifiedOld.class);
+        });
     night.ended(state);
     assertThat(night.scene.recover(Checkpoint.NONE)).as("once").isEmpty();
   }
@@ -201,10 +196,9 @@ class KilledTest {
   private static Stream<DynamicTest> killedTwiceAtEach(String image) {
     List<String> moments = moments(image);
     return IntStream.range(0, moments.size())
-        .mapToObj(
-            i ->
-                DynamicTest.dynamicTest(
-                    moments.get(i), () -> killedTwice(image, i, end(image, moments, i))));
+        .mapToObj(i ->
+            DynamicTest.dynamicTest(
+                moments.get(i), () -> killedTwice(image, i, end(image, moments, i))));
   }
 
   private static void killedTwice(String image, int first, State state) {
@@ -243,12 +237,11 @@ class KilledTest {
               assertThat(night.scene.recovered)
                   .as("who asked for it hears of it")
                   .singleElement()
-                  .satisfies(
-                      one -> {
-                        assertThat(one.release().number()).isEqualTo(2);
-                        assertThat(one.release().origin()).isEqualTo("message m1");
-                        assertThat(one.verdict()).isInstanceOf(Verdict.VerifiedOld.class);
-                      });
+                  .satisfies(one -> {
+                    assertThat(one.release().number()).isEqualTo(2);
+                    assertThat(one.release().origin()).isEqualTo("message m1");
+                    assertThat(one.verdict()).isInstanceOf(Verdict.VerifiedOld.class);
+                  });
               night.ended(State.ROLLED_BACK);
             }));
   }

@@ -101,15 +101,14 @@ class LostLeaseTest {
     faults.on(
         "removeSecret",
         1,
-        new Fault.FailBefore(
-            () -> {
-              other.clock.pass(Duration.ofMinutes(2));
-              cutOff.clock.pass(Duration.ofMinutes(2));
-              assertThat(other.recover(Checkpoint.NONE)).hasSize(1);
-              swarm.createSecret(RecordData.object().put("Name", "web_old-1"));
-              swarm.writes.clear();
-              return new EngineException.Unreachable("cut off", new IOException("reset"));
-            }));
+        new Fault.FailBefore(() -> {
+          other.clock.pass(Duration.ofMinutes(2));
+          cutOff.clock.pass(Duration.ofMinutes(2));
+          assertThat(other.recover(Checkpoint.NONE)).hasSize(1);
+          swarm.createSecret(RecordData.object().put("Name", "web_old-1"));
+          swarm.writes.clear();
+          return new EngineException.Unreachable("cut off", new IOException("reset"));
+        }));
 
     assertThat(
             cutOff.run(

@@ -89,10 +89,9 @@ class MeanwhileTest {
   @TestFactory
   Stream<DynamicTest> isNotVerifiedAsNew() {
     return changes().entrySet().stream()
-        .map(
-            one ->
-                DynamicTest.dynamicTest(
-                    one.getKey(), () -> judged(service("web_app", "ok-app-2"), one.getValue())));
+        .map(one ->
+            DynamicTest.dynamicTest(
+                one.getKey(), () -> judged(service("web_app", "ok-app-2"), one.getValue())));
   }
 
   @Test
@@ -108,15 +107,14 @@ class MeanwhileTest {
   private static void judged(ObjectNode app, Consumer<ObjectNode> meanwhile) {
     var swarm = new SmallSwarm();
     Scene scene = new Scene(swarm, Scene.QUICK, Scene.BRIEF).deployed();
-    assertThatThrownBy(
-            () ->
-                scene.run(
-                    orderOf(scene.plan(change(Action.UPDATE, attached(app)))),
-                    moment -> {
-                      if (moment.equals("noted verifying")) {
-                        throw new Killed();
-                      }
-                    }))
+    assertThatThrownBy(() ->
+            scene.run(
+                orderOf(scene.plan(change(Action.UPDATE, attached(app)))),
+                moment -> {
+                  if (moment.equals("noted verifying")) {
+                    throw new Killed();
+                  }
+                }))
         .isInstanceOf(Killed.class);
     swarm.change("web_app", meanwhile);
     scene.clock.pass(Duration.ofMinutes(2));

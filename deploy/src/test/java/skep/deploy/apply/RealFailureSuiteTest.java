@@ -76,13 +76,12 @@ class RealFailureSuiteTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptionsInstanceOf(EngineException.class)
-        .until(
-            () -> {
-              swarm.networks().stream()
-                  .filter(network -> network.name().startsWith("web_"))
-                  .forEach(network -> swarm.removeNetwork(network.id()));
-              return true;
-            });
+        .until(() -> {
+          swarm.networks().stream()
+              .filter(network -> network.name().startsWith("web_"))
+              .forEach(network -> swarm.removeNetwork(network.id()));
+          return true;
+        });
   }
 
   private Change network(String name) {

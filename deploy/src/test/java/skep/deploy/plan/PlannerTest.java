@@ -222,12 +222,9 @@ class PlannerTest {
 
   @Test
   void dependenciesInACircleAreRefused() {
-    assertThatThrownBy(
-            () ->
-                world.plan(
-                    stack(
-                        service("a", "app:1", "{}", "web_b"),
-                        service("b", "app:1", "{}", "web_a"))))
+    assertThatThrownBy(() ->
+            world.plan(
+                stack(service("a", "app:1", "{}", "web_b"), service("b", "app:1", "{}", "web_a"))))
         .isInstanceOf(PlanRefused.class)
         .hasMessageContaining("circle");
   }
@@ -310,10 +307,8 @@ class PlannerTest {
     var global = service("app").spec();
     global.set("Mode", Specs.json("{'Global':{}}"));
 
-    assertThatThrownBy(
-            () ->
-                world.plan(
-                    stack(new skep.deploy.stack.DesiredService("web_app", global, List.of()))))
+    assertThatThrownBy(() ->
+            world.plan(stack(new skep.deploy.stack.DesiredService("web_app", global, List.of()))))
         .isInstanceOf(PlanRefused.class)
         .hasMessageContaining("mode replicated and the file says global");
   }

@@ -199,13 +199,12 @@ class RealSwarmTest {
     DesiredStack all = desired();
     var specs =
         all.services().stream()
-            .map(
-                service -> {
-                  ObjectNode spec = service.spec().deepCopy();
-                  ((ObjectNode) spec.at("/TaskTemplate/ContainerSpec"))
-                      .remove(List.of("Secrets", "Configs"));
-                  return new DesiredService(service.name(), spec, List.of());
-                })
+            .map(service -> {
+              ObjectNode spec = service.spec().deepCopy();
+              ((ObjectNode) spec.at("/TaskTemplate/ContainerSpec"))
+                  .remove(List.of("Secrets", "Configs"));
+              return new DesiredService(service.name(), spec, List.of());
+            })
             .toList();
     return new DesiredStack(name, all.networks(), List.of(), List.of(), specs, List.of());
   }
@@ -332,25 +331,18 @@ class RealSwarmTest {
     JsonNode container = spec.at("/TaskTemplate/ContainerSpec");
     container
         .path("Secrets")
-        .forEach(
-            one ->
-                ((ObjectNode) one)
-                    .put(
-                        "SecretID",
-                        actual.secretsByName().get(one.path("SecretName").asText()).id()));
+        .forEach(one ->
+            ((ObjectNode) one)
+                .put("SecretID", actual.secretsByName().get(one.path("SecretName").asText()).id()));
     container
         .path("Configs")
-        .forEach(
-            one ->
-                ((ObjectNode) one)
-                    .put(
-                        "ConfigID",
-                        actual.configsByName().get(one.path("ConfigName").asText()).id()));
+        .forEach(one ->
+            ((ObjectNode) one)
+                .put("ConfigID", actual.configsByName().get(one.path("ConfigName").asText()).id()));
     ((ArrayNode) spec.at("/TaskTemplate/Networks"))
-        .forEach(
-            one ->
-                ((ObjectNode) one)
-                    .put("Target", actual.networksByName().get(one.path("Target").asText()).id()));
+        .forEach(one ->
+            ((ObjectNode) one)
+                .put("Target", actual.networksByName().get(one.path("Target").asText()).id()));
     return spec;
   }
 

@@ -103,14 +103,13 @@ public final class Specs {
 
   private static void merge(ObjectNode into, ObjectNode from) {
     from.properties()
-        .forEach(
-            entry -> {
-              if (entry.getValue() instanceof ObjectNode inner
-                  && into.get(entry.getKey()) instanceof ObjectNode outer) {
-                merge(outer, inner);
-              } else {
-                into.set(entry.getKey(), entry.getValue());
-              }
-            });
+        .forEach(entry -> {
+          if (entry.getValue() instanceof ObjectNode inner
+              && into.get(entry.getKey()) instanceof ObjectNode outer) {
+            merge(outer, inner);
+          } else {
+            into.set(entry.getKey(), entry.getValue());
+          }
+        });
   }
 }

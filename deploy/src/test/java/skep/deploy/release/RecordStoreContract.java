@@ -129,17 +129,16 @@ abstract class RecordStoreContract {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var writers =
           java.util.stream.IntStream.range(0, 8)
-              .mapToObj(
-                  i ->
-                      (Callable<Integer>)
-                          () -> {
-                            try {
-                              store().relabel(seen, labels("by", Integer.toString(i)));
-                              return 1;
-                            } catch (RecordStore.MovedException e) {
-                              return 0;
-                            }
-                          })
+              .mapToObj(i ->
+                  (Callable<Integer>)
+                      () -> {
+                        try {
+                          store().relabel(seen, labels("by", Integer.toString(i)));
+                          return 1;
+                        } catch (RecordStore.MovedException e) {
+                          return 0;
+                        }
+                      })
               .toList();
       int winners = 0;
       for (var result : threads.invokeAll(writers)) {

@@ -44,10 +44,8 @@ class SimulatedNodesTest {
       create("web-" + i);
     }
     await()
-        .until(
-            () ->
-                swarm.services(Map.of()).stream()
-                    .allMatch(s -> runsOn(s.id(), swarm.info().nodeId())));
+        .until(() ->
+            swarm.services(Map.of()).stream().allMatch(s -> runsOn(s.id(), swarm.info().nodeId())));
     assertThat(swarm.services(Map.of())).hasSize(1_000);
   }
 

@@ -117,12 +117,11 @@ final class Bodies {
       TreeMap<String, JsonNode> fields = new TreeMap<>();
       node.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
       ObjectNode object = JsonNodeFactory.instance.objectNode();
-      fields.forEach(
-          (name, value) -> {
-            if (counts(key, name, value)) {
-              object.set(name, plain(name, value));
-            }
-          });
+      fields.forEach((name, value) -> {
+        if (counts(key, name, value)) {
+          object.set(name, plain(name, value));
+        }
+      });
       return object;
     }
     if (node.isArray()) {

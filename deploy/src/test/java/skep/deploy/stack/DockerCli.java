@@ -45,10 +45,9 @@ record DockerCli(Path program, String version) {
             .filter(Files::isExecutable)
             .flatMap(program -> at(program).stream())
             .max(Comparator.comparingInt(DockerCli::major))
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "no Docker CLI on the PATH; type: apt-get install docker.io"));
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "no Docker CLI on the PATH; type: apt-get install docker.io"));
     System.out.printf(
         "stack files are judged by Docker CLI %s (%s)%s%n",
         cli.version(),

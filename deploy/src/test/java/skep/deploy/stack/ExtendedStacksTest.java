@@ -14,12 +14,11 @@ class ExtendedStacksTest {
   void secretsAndConfigsTakeTheirValuesFromVariables() {
     assertThat(stack.secrets())
         .singleElement()
-        .satisfies(
-            secret -> {
-              assertThat(secret.name()).isEqualTo("web_password");
-              assertThat(secret.value().orElseThrow().reveal())
-                  .isEqualTo("from a variable".getBytes(StandardCharsets.UTF_8));
-            });
+        .satisfies(secret -> {
+          assertThat(secret.name()).isEqualTo("web_password");
+          assertThat(secret.value().orElseThrow().reveal())
+              .isEqualTo("from a variable".getBytes(StandardCharsets.UTF_8));
+        });
     assertThat(stack.configs())
         .singleElement()
         .satisfies(config -> assertThat(config.value().orElseThrow().size()).isEqualTo(5));

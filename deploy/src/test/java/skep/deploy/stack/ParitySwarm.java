@@ -76,13 +76,12 @@ final class ParitySwarm implements AutoCloseable {
     Recorded recorded = Recorded.of(stack);
     recorded
         .externalNetworks()
-        .forEach(
-            name ->
-                swarm.createNetwork(
-                    JSON.createObjectNode()
-                        .put("Name", name)
-                        .put("Driver", "overlay")
-                        .put("Attachable", true)));
+        .forEach(name ->
+            swarm.createNetwork(
+                JSON.createObjectNode()
+                    .put("Name", name)
+                    .put("Driver", "overlay")
+                    .put("Attachable", true)));
     recorded.externalSecrets().forEach(name -> swarm.createSecret(named(name)));
     recorded.externalConfigs().forEach(name -> swarm.createConfig(named(name)));
   }
@@ -139,12 +138,11 @@ final class ParitySwarm implements AutoCloseable {
         .filter(secret -> secret.name().equals(name))
         .findFirst()
         .flatMap(DesiredSecret::value)
-        .or(
-            () ->
-                desired.configs().stream()
-                    .filter(config -> config.name().equals(name))
-                    .findFirst()
-                    .flatMap(DesiredConfig::value));
+        .or(() ->
+            desired.configs().stream()
+                .filter(config -> config.name().equals(name))
+                .findFirst()
+                .flatMap(DesiredConfig::value));
   }
 
   /**
@@ -213,18 +211,15 @@ final class ParitySwarm implements AutoCloseable {
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptionsInstanceOf(EngineException.class)
-        .until(
-            () -> {
-              swarm.secrets().forEach(secret -> swarm.removeSecret(secret.id()));
-              swarm.configs(Map.of()).forEach(config -> swarm.removeConfig(config.id()));
-              swarm.networks().stream()
-                  .filter(
-                      network ->
-                          network.scope().equals("swarm") && !network.name().equals("ingress"))
-                  .forEach(network -> swarm.removeNetwork(network.id()));
-              return swarm.networks().stream()
-                  .noneMatch(network -> network.name().startsWith("web_"));
-            });
+        .until(() -> {
+          swarm.secrets().forEach(secret -> swarm.removeSecret(secret.id()));
+          swarm.configs(Map.of()).forEach(config -> swarm.removeConfig(config.id()));
+          swarm.networks().stream()
+              .filter(
+                  network -> network.scope().equals("swarm") && !network.name().equals("ingress"))
+              .forEach(network -> swarm.removeNetwork(network.id()));
+          return swarm.networks().stream().noneMatch(network -> network.name().startsWith("web_"));
+        });
   }
 
   @Override

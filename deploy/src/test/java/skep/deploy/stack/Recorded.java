@@ -86,10 +86,9 @@ record Recorded(JsonNode bodies) {
       spec.findParents("CredentialSpec").stream()
           .map(node -> node.path("CredentialSpec"))
           .filter(node -> node.has("Config"))
-          .forEach(
-              node ->
-                  ((ObjectNode) node)
-                      .put("Config", ids.get("ConfigName/" + node.path("Config").asText())));
+          .forEach(node ->
+              ((ObjectNode) node)
+                  .put("Config", ids.get("ConfigName/" + node.path("Config").asText())));
       swarm.createService(spec, RegistryCredential.NONE);
     }
   }
@@ -97,22 +96,19 @@ record Recorded(JsonNode bodies) {
   private static void identify(
       ObjectNode spec, String name, String id, java.util.Map<String, String> ids) {
     List<JsonNode> references = spec.findParents(name);
-    references.forEach(
-        reference ->
-            ((ObjectNode) reference).put(id, ids.get(name + "/" + reference.path(name).asText())));
+    references.forEach(reference ->
+        ((ObjectNode) reference).put(id, ids.get(name + "/" + reference.path(name).asText())));
   }
 
   Set<String> jobs() {
     Set<String> jobs = new TreeSet<>();
     bodies
         .path("services")
-        .forEach(
-            service -> {
-              if (service.path("Mode").has("ReplicatedJob")
-                  || service.path("Mode").has("GlobalJob")) {
-                jobs.add(service.path("Name").asText());
-              }
-            });
+        .forEach(service -> {
+          if (service.path("Mode").has("ReplicatedJob") || service.path("Mode").has("GlobalJob")) {
+            jobs.add(service.path("Name").asText());
+          }
+        });
     return jobs;
   }
 
@@ -123,13 +119,12 @@ record Recorded(JsonNode bodies) {
     Set<String> services = new TreeSet<>();
     bodies
         .path("services")
-        .forEach(
-            service -> {
-              Stream.of("SecretName", "ConfigName", "Config")
-                  .flatMap(key -> service.findValuesAsText(key).stream())
-                  .filter(own::contains)
-                  .forEach(name -> services.add(service.path("Name").asText()));
-            });
+        .forEach(service -> {
+          Stream.of("SecretName", "ConfigName", "Config")
+              .flatMap(key -> service.findValuesAsText(key).stream())
+              .filter(own::contains)
+              .forEach(name -> services.add(service.path("Name").asText()));
+        });
     return services;
   }
 }

@@ -121,11 +121,10 @@ final class RecordingEngine implements AutoCloseable {
     JSON.readTree(filters)
         .path("name")
         .fieldNames()
-        .forEachRemaining(
-            name -> {
-              ObjectNode object = objects.addObject().put("ID", ID_PREFIX + name);
-              object.putObject("Spec").put("Name", name);
-            });
+        .forEachRemaining(name -> {
+          ObjectNode object = objects.addObject().put("ID", ID_PREFIX + name);
+          object.putObject("Spec").put("Name", name);
+        });
     return objects;
   }
 

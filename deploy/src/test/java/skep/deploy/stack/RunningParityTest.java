@@ -105,10 +105,9 @@ class RunningParityTest {
   private static Map<String, List<String>> whenAllRun() {
     await()
         .atMost(Duration.ofSeconds(60))
-        .untilAsserted(
-            () -> {
-              assertThat(running().values()).flatExtracting(tasks -> tasks).hasSize(4);
-            });
+        .untilAsserted(() -> {
+          assertThat(running().values()).flatExtracting(tasks -> tasks).hasSize(4);
+        });
     return running();
   }
 
@@ -125,15 +124,14 @@ class RunningParityTest {
     swarm
         .swarm()
         .services(Map.of(ParitySwarm.NAMESPACE, ""))
-        .forEach(
-            service ->
-                tasks.put(
-                    service.name(),
-                    swarm.swarm().tasks(service.id()).stream()
-                        .filter(task -> task.state().equals("running"))
-                        .map(task -> task.id())
-                        .sorted()
-                        .toList()));
+        .forEach(service ->
+            tasks.put(
+                service.name(),
+                swarm.swarm().tasks(service.id()).stream()
+                    .filter(task -> task.state().equals("running"))
+                    .map(task -> task.id())
+                    .sorted()
+                    .toList()));
     return tasks;
   }
 

@@ -31,11 +31,10 @@ class StackFilesDocumentTest {
     Set<List<String>> written = writtenPaths();
     assertThat(rows()).hasSizeGreaterThan(100);
     assertThat(rows())
-        .allSatisfy(
-            row ->
-                assertThat(written)
-                    .as(row.group(1))
-                    .anyMatch(path -> shows(path, List.of(row.group(1).split("\\.")))));
+        .allSatisfy(row ->
+            assertThat(written)
+                .as(row.group(1))
+                .anyMatch(path -> shows(path, List.of(row.group(1).split("\\.")))));
   }
 
   @Test
@@ -89,13 +88,11 @@ class StackFilesDocumentTest {
       case YamlNode.YamlMapping mapping ->
           mapping
               .entries()
-              .forEach(
-                  entry -> {
-                    List<String> below =
-                        Stream.concat(path.stream(), Stream.of(entry.name())).toList();
-                    paths.add(below);
-                    collect(entry.value(), below, paths);
-                  });
+              .forEach(entry -> {
+                List<String> below = Stream.concat(path.stream(), Stream.of(entry.name())).toList();
+                paths.add(below);
+                collect(entry.value(), below, paths);
+              });
       case YamlNode.YamlSequence list ->
           new ArrayList<>(list.items()).forEach(item -> collect(item, path, paths));
       case YamlNode.YamlScalar scalar -> {}

@@ -153,11 +153,10 @@ public abstract class SwarmContract {
     assertThat(task.exitCode()).isEqualTo(OptionalInt.of(3));
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(swarm().taskLog(task.id(), 20))
-                    .last()
-                    .isEqualTo("fatal: cannot open the database"));
+        .untilAsserted(() ->
+            assertThat(swarm().taskLog(task.id(), 20))
+                .last()
+                .isEqualTo("fatal: cannot open the database"));
     assertThat(swarm().taskLog(task.id(), 1)).hasSize(1);
   }
 
@@ -186,11 +185,10 @@ public abstract class SwarmContract {
     var service = create(spec);
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(swarm().tasks(service.id()))
-                    .hasSize(2)
-                    .allMatch(t -> t.state().equals("complete")));
+        .untilAsserted(() ->
+            assertThat(swarm().tasks(service.id()))
+                .hasSize(2)
+                .allMatch(t -> t.state().equals("complete")));
     assertThat(swarm().tasks(service.id()).getFirst().exitCode()).isEqualTo(OptionalInt.of(0));
     assertThat(swarm().tasks(service.id()))
         .allMatch(t -> t.jobIteration().equals(service.jobIteration()));
@@ -202,12 +200,11 @@ public abstract class SwarmContract {
     assertThat(again.jobIteration().orElseThrow()).isEqualTo(seen.jobIteration().orElseThrow() + 1);
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(swarm().tasks(service.id()))
-                    .filteredOn(t -> t.jobIteration().equals(again.jobIteration()))
-                    .hasSize(2)
-                    .allMatch(t -> t.state().equals("complete")));
+        .untilAsserted(() ->
+            assertThat(swarm().tasks(service.id()))
+                .filteredOn(t -> t.jobIteration().equals(again.jobIteration()))
+                .hasSize(2)
+                .allMatch(t -> t.state().equals("complete")));
   }
 
   @Test
@@ -376,11 +373,10 @@ public abstract class SwarmContract {
     await()
         .atMost(PATIENCE)
         .ignoreExceptionsInstanceOf(EngineException.InUse.class)
-        .until(
-            () -> {
-              swarm().removeNetwork(id);
-              return true;
-            });
+        .until(() -> {
+          swarm().removeNetwork(id);
+          return true;
+        });
   }
 
   @Test
@@ -404,15 +400,13 @@ public abstract class SwarmContract {
       var service = create(spec("event", image("app:1")));
       await()
           .atMost(PATIENCE)
-          .untilAsserted(
-              () ->
-                  assertThat(heard)
-                      .anyMatch(
-                          e ->
-                              e.type().equals("service")
-                                  && e.action().equals("create")
-                                  && e.id().equals(service.id())
-                                  && e.attributes().get("name").equals(service.name())));
+          .untilAsserted(() ->
+              assertThat(heard)
+                  .anyMatch(e ->
+                      e.type().equals("service")
+                          && e.action().equals("create")
+                          && e.id().equals(service.id())
+                          && e.attributes().get("name").equals(service.name())));
     }
   }
 
@@ -443,12 +437,11 @@ public abstract class SwarmContract {
   private void awaitUpdate(SwarmService service, UpdateStatus.State state) {
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(swarm().service(service.id()).orElseThrow().update())
-                    .get()
-                    .extracting(UpdateStatus::state)
-                    .isEqualTo(state));
+        .untilAsserted(() ->
+            assertThat(swarm().service(service.id()).orElseThrow().update())
+                .get()
+                .extracting(UpdateStatus::state)
+                .isEqualTo(state));
   }
 
   private static ObjectNode withImage(SwarmService service, String image) {

@@ -130,19 +130,17 @@ public final class Redaction {
     Queue<Node> queue = new ArrayDeque<>();
     root.next
         .values()
-        .forEach(
-            child -> {
-              child.failure = root;
-              queue.add(child);
-            });
+        .forEach(child -> {
+          child.failure = root;
+          queue.add(child);
+        });
     while (!queue.isEmpty()) {
       Node node = queue.remove();
-      node.next.forEach(
-          (letter, child) -> {
-            child.failure = node.failure.step(letter, root);
-            child.longest = Math.max(child.longest, child.failure.longest);
-            queue.add(child);
-          });
+      node.next.forEach((letter, child) -> {
+        child.failure = node.failure.step(letter, root);
+        child.longest = Math.max(child.longest, child.failure.longest);
+        queue.add(child);
+      });
     }
   }
 

@@ -90,10 +90,9 @@ final class GitFileTree implements FileTree {
       return blob;
     }
     GitCryptKey opener =
-        key.orElseThrow(
-            () ->
-                new LockedFileException(
-                    path, "no key was given; set GIT_CRYPT_KEY_FILE to an exported key"));
+        key.orElseThrow(() ->
+            new LockedFileException(
+                path, "no key was given; set GIT_CRYPT_KEY_FILE to an exported key"));
     try {
       return opener.decrypt(blob);
     } catch (GitCryptException e) {

@@ -14,13 +14,12 @@ record TransportLogin(RepositoryLogin login) {
   void apply(Transport transport) {
     login
         .token()
-        .ifPresent(
-            token ->
-                transport.setCredentialsProvider(
-                    new HostCredentials(
-                        transport.getURI(),
-                        login.user().orElse("skep"),
-                        new String(token.reveal(), StandardCharsets.UTF_8).strip())));
+        .ifPresent(token ->
+            transport.setCredentialsProvider(
+                new HostCredentials(
+                    transport.getURI(),
+                    login.user().orElse("skep"),
+                    new String(token.reveal(), StandardCharsets.UTF_8).strip())));
     if (transport instanceof SshTransport ssh) {
       ssh.setSshSessionFactory(sshSessions());
     }

@@ -24,11 +24,10 @@ final class FickleServer implements AutoCloseable {
   FickleServer(Path gitDirectory) throws IOException {
     Repository repository = new FileRepositoryBuilder().setGitDir(gitDirectory.toFile()).build();
     daemon = new Daemon(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    daemon.setRepositoryResolver(
-        (client, name) -> {
-          repository.incrementOpen();
-          return repository;
-        });
+    daemon.setRepositoryResolver((client, name) -> {
+      repository.incrementOpen();
+      return repository;
+    });
     daemon.getService("git-upload-pack").setEnabled(true);
     daemon.start();
     front = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());

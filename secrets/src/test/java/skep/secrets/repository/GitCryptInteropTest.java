@@ -48,11 +48,10 @@ class GitCryptInteropTest {
   void everyFileComesBackByteForByte() {
     try (EstateRepository repository = open(Optional.of(key("key")))) {
       FileTree tree = repository.tree(repository.resolve(""));
-      files.forEach(
-          (path, content) ->
-              assertThat(tree.read(path))
-                  .as(path)
-                  .hasValueSatisfying(read -> assertThat(read).isEqualTo(content)));
+      files.forEach((path, content) ->
+          assertThat(tree.read(path))
+              .as(path)
+              .hasValueSatisfying(read -> assertThat(read).isEqualTo(content)));
     }
   }
 

@@ -38,9 +38,8 @@ public final class StackReader {
         Stream.concat(
                 desired.configs().stream().map(DesiredConfig::name),
                 desired.services().stream()
-                    .flatMap(
-                        service ->
-                            References.configs(service.spec().path("TaskTemplate")).stream()))
+                    .flatMap(service ->
+                        References.configs(service.spec().path("TaskTemplate")).stream()))
             .collect(Collectors.toUnmodifiableSet());
     return read(desired.name(), configs, kept);
   }

@@ -55,12 +55,11 @@ public record Dropped(SortedMap<String, String> fields) {
     }
     int minor = Integer.parseInt(version.group(1));
     var dropped = new TreeMap<String, String>();
-    KNOWN.forEach(
-        (path, since) -> {
-          if (since.minor() > minor) {
-            dropped.put(path, since.words());
-          }
-        });
+    KNOWN.forEach((path, since) -> {
+      if (since.minor() > minor) {
+        dropped.put(path, since.words());
+      }
+    });
     return new Dropped(dropped);
   }
 
@@ -74,10 +73,9 @@ public record Dropped(SortedMap<String, String> fields) {
   /** The fields of this spec that would not be kept, in the words of a stack file. */
   public List<String> of(ObjectNode spec) {
     return fields.entrySet().stream()
-        .filter(
-            field ->
-                holders(spec, field.getKey()).stream()
-                    .anyMatch(node -> !Leftover.isZero(node.path(last(field.getKey())))))
+        .filter(field ->
+            holders(spec, field.getKey()).stream()
+                .anyMatch(node -> !Leftover.isZero(node.path(last(field.getKey())))))
         .map(Map.Entry::getValue)
         .toList();
   }

@@ -59,12 +59,11 @@ final class Leftover {
   private static void flatten(String path, JsonNode node, Map<String, String> into) {
     if (node.isObject()) {
       node.properties()
-          .forEach(
-              entry ->
-                  flatten(
-                      path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(),
-                      entry.getValue(),
-                      into));
+          .forEach(entry ->
+              flatten(
+                  path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(),
+                  entry.getValue(),
+                  into));
     } else if (!isZero(node)) {
       into.put(path, text(node));
     }

@@ -101,15 +101,12 @@ public record ServiceShape(
 
   private static List<Port> ports(Stream<JsonNode> ports) {
     return ports
-        .map(
-            port ->
-                new Port(
-                    port.path("PublishedPort").asInt(),
-                    port.path("TargetPort").asInt(),
-                    port.path("Protocol").asText().isEmpty()
-                        ? "tcp"
-                        : port.path("Protocol").asText(),
-                    port.path("PublishMode").asText().equals("host")))
+        .map(port ->
+            new Port(
+                port.path("PublishedPort").asInt(),
+                port.path("TargetPort").asInt(),
+                port.path("Protocol").asText().isEmpty() ? "tcp" : port.path("Protocol").asText(),
+                port.path("PublishMode").asText().equals("host")))
         .toList();
   }
 }

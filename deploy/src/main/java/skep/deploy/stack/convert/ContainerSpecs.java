@@ -82,12 +82,11 @@ final class ContainerSpecs {
         .below("environment")
         .fields()
         .entries()
-        .forEach(
-            (name, entry) ->
-                variables.add(
-                    entry.value() instanceof Node.Nothing
-                        ? name
-                        : name + "=" + GoText.of(entry.value())));
+        .forEach((name, entry) ->
+            variables.add(
+                entry.value() instanceof Node.Nothing
+                    ? name
+                    : name + "=" + GoText.of(entry.value())));
     variables.sort(null);
     return variables;
   }
@@ -167,14 +166,13 @@ final class ContainerSpecs {
     List<ObjectNode> ulimits = new ArrayList<>();
     service.named("ulimits").entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            limit ->
-                ulimits.add(
-                    new Body()
-                        .always("Name", limit.getKey())
-                        .alwaysNumber("Hard", limit.getValue().number("hard"))
-                        .alwaysNumber("Soft", limit.getValue().number("soft"))
-                        .json()));
+        .forEach(limit ->
+            ulimits.add(
+                new Body()
+                    .always("Name", limit.getKey())
+                    .alwaysNumber("Hard", limit.getValue().number("hard"))
+                    .alwaysNumber("Soft", limit.getValue().number("soft"))
+                    .json()));
     return ulimits;
   }
 }

@@ -29,13 +29,9 @@ final class FileReferences {
   List<ObjectNode> configs(String service, View view) {
     List<ObjectNode> all = new ArrayList<>(references(service, view, "config", stack.configs()));
     credentialConfig(view)
-        .ifPresent(
-            name ->
-                all.add(
-                    new Body()
-                        .object("Runtime", new Body().json())
-                        .always("ConfigName", name)
-                        .json()));
+        .ifPresent(name ->
+            all.add(
+                new Body().object("Runtime", new Body().json()).always("ConfigName", name).json()));
     all.sort(Comparator.comparing(ref -> ref.path("ConfigName").asText()));
     return all;
   }

@@ -32,11 +32,10 @@ public final class SideFiles {
       return Optional.empty();
     }
     return resolve(written)
-        .or(
-            () -> {
-              problems.add(mark, "%s: '%s' leads out of the estate", what, written);
-              return Optional.empty();
-            })
+        .or(() -> {
+          problems.add(mark, "%s: '%s' leads out of the estate", what, written);
+          return Optional.empty();
+        })
         .flatMap(path -> readInside(mark, what, path));
   }
 
