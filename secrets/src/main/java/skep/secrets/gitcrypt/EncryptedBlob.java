@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /** An encrypted file as git stores it: {@code \0GITCRYPT\0}, a 12-byte nonce, the ciphertext. */
 public record EncryptedBlob(byte[] nonce, byte[] bytes, int offset) {
+  /** So much of a blob tells whether it is encrypted. */
+  public static final int MAGIC_BYTES = 10;
+
   static final int NONCE_BYTES = 12;
   private static final byte[] MAGIC = "\0GITCRYPT\0".getBytes(StandardCharsets.US_ASCII);
 

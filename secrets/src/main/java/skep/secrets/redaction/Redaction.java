@@ -1,37 +1,46 @@
 package skep.secrets.redaction;
 
+import static java.util.Comparator.comparingInt;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 
 /**
  * Replaces every known secret value in a text, also where it stands base64-, URL- or JSON-encoded.
- * One pass over the text however many values there are (Aho and Corasick, 1975). Values under
- * {@link #SHORTEST} characters are left alone: replacing them would tear ordinary words apart.
+ * One pass over the text however many values there are: a rolling hash of the last few characters
+ * tells where a value may begin (Karp and Rabin, 1987). Values under {@link #SHORTEST} characters
+ * are left alone: replacing them would tear ordinary words apart.
  */
 public final class Redaction {
   public static final int SHORTEST = 6;
   public static final String MARK = "(redacted)";
 
+  private static final int BASE = 61;
+  private static final int HIGHEST = BASE * BASE * BASE * BASE * BASE;
+
   /** Nothing is known yet: texts pass as they are. */
   public static final Redaction NONE = new Redaction(Set.of());
 
   private final Set<String> patterns;
-  private final Node root = new Node();
+
+  /** By the hash of their first characters, the longest first. */
+  private final Map<Integer, List<String>> beginnings = new HashMap<>();
 
   private Redaction(Set<String> patterns) {
-    this.patterns = Set.copyOf(patterns);
-    this.patterns.forEach(this::insert);
-    linkFailures();
+    this.patterns = patterns;
+    for (String pattern : patterns) {
+      beginnings.computeIfAbsent(hash(pattern), _ -> new ArrayList<>(1)).add(pattern);
+    }
+    beginnings.values().forEach(each -> each.sort(comparingInt(String::length).reversed()));
   }
 
   public static Redaction of(Collection<SecretValue> values) {
@@ -40,13 +49,13 @@ public final class Redaction {
 
   /** This redaction and these values besides. */
   public Redaction with(Collection<SecretValue> values) {
-    Set<String> all = new LinkedHashSet<>(patterns);
+    Set<String> all = new HashSet<>(patterns);
     values.forEach(value -> all.addAll(forms(value)));
     return all.size() == patterns.size() ? this : new Redaction(all);
   }
 
   public String apply(String text) {
-    List<int[]> hits = hits(text);
+    List<int[]> hits = text.length() < SHORTEST ? List.of() : hits(text);
     if (hits.isEmpty()) {
       return text;
     }
@@ -62,18 +71,40 @@ public final class Redaction {
   /** Start and end of every stretch to replace, overlapping ones joined, in order. */
   private List<int[]> hits(String text) {
     List<int[]> hits = new ArrayList<>();
-    Node at = root;
-    for (int i = 0; i < text.length(); i++) {
-      at = at.step(text.charAt(i), root);
-      if (at.longest > 0) {
-        int start = i + 1 - at.longest;
-        while (!hits.isEmpty() && hits.getLast()[1] >= start) {
-          start = Math.min(start, hits.removeLast()[0]);
+    int hash = hash(text);
+    for (int start = 0; ; start++) {
+      int length = longest(hash, text, start);
+      if (length > 0) {
+        if (!hits.isEmpty() && hits.getLast()[1] >= start) {
+          hits.getLast()[1] = Math.max(hits.getLast()[1], start + length);
+        } else {
+          hits.add(new int[] {start, start + length});
         }
-        hits.add(new int[] {start, i + 1});
+      }
+      if (start + SHORTEST >= text.length()) {
+        return hits;
+      }
+      hash = (hash - text.charAt(start) * HIGHEST) * BASE + text.charAt(start + SHORTEST);
+    }
+  }
+
+  /** Of the longest pattern that stands here; 0 where none does. */
+  private int longest(int hash, String text, int start) {
+    for (String pattern : beginnings.getOrDefault(hash, List.of())) {
+      if (text.startsWith(pattern, start)) {
+        return pattern.length();
       }
     }
-    return hits;
+    return 0;
+  }
+
+  /** Of the first characters. */
+  private static int hash(String text) {
+    int hash = 0;
+    for (int i = 0; i < SHORTEST; i++) {
+      hash = hash * BASE + text.charAt(i);
+    }
+    return hash;
   }
 
   private static Set<String> forms(SecretValue value) {
@@ -116,45 +147,5 @@ public final class Redaction {
         .replace("\n", "\\n")
         .replace("\r", "\\r")
         .replace("\t", "\\t");
-  }
-
-  private void insert(String pattern) {
-    Node at = root;
-    for (int i = 0; i < pattern.length(); i++) {
-      at = at.next.computeIfAbsent(pattern.charAt(i), c -> new Node());
-    }
-    at.longest = pattern.length();
-  }
-
-  private void linkFailures() {
-    Queue<Node> queue = new ArrayDeque<>();
-    root.next
-        .values()
-        .forEach(child -> {
-          child.failure = root;
-          queue.add(child);
-        });
-    while (!queue.isEmpty()) {
-      Node node = queue.remove();
-      node.next.forEach((letter, child) -> {
-        child.failure = node.failure.step(letter, root);
-        child.longest = Math.max(child.longest, child.failure.longest);
-        queue.add(child);
-      });
-    }
-  }
-
-  private static final class Node {
-    private final Map<Character, Node> next = new HashMap<>();
-    private Node failure = this;
-    private int longest;
-
-    Node step(char letter, Node root) {
-      Node at = this;
-      while (at != root && !at.next.containsKey(letter)) {
-        at = at.failure;
-      }
-      return at.next.getOrDefault(letter, root);
-    }
   }
 }

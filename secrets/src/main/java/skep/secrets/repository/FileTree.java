@@ -28,4 +28,9 @@ public interface FileTree {
    *     a plain relative path
    */
   Optional<byte[]> read(String path);
+
+  /** Whether some file is encrypted and no key that fits was given. */
+  default boolean hasLockedFiles() {
+    return false;
+  }
 }

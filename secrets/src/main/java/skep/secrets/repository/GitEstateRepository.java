@@ -2,7 +2,11 @@ package skep.secrets.repository;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
@@ -14,6 +18,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import skep.secrets.gitcrypt.GitCryptKey;
+import skep.secrets.redaction.SecretValue;
 
 /** An estate read with JGit; see {@link EstateRepository} for the contract. */
 public final class GitEstateRepository implements EstateRepository {
@@ -23,29 +28,46 @@ public final class GitEstateRepository implements EstateRepository {
 
   private final ObjectStore store;
   private final Optional<GitCryptKey> key;
+  private final Consumer<Collection<SecretValue>> learn;
+  private final Set<ObjectId> learnt = ConcurrentHashMap.newKeySet();
 
-  private GitEstateRepository(ObjectStore store, Optional<GitCryptKey> key) {
+  private GitEstateRepository(
+      ObjectStore store, Optional<GitCryptKey> key, Consumer<Collection<SecretValue>> learn) {
     this.store = store;
     this.key = key;
+    this.learn = learn;
+  }
+
+  /** Where no text about it leaves the program. */
+  public static GitEstateRepository open(
+      RepositoryAddress address,
+      RepositoryLogin login,
+      Optional<GitCryptKey> key,
+      Duration deadline) {
+    return open(address, login, key, deadline, _ -> {});
   }
 
   /**
    * Opens a local repository at once; a remote one is fetched at the first {@link #resolve}.
    *
    * @param deadline bounds each fetch as a whole
+   * @param learn told the values in encrypted files of every commit that is looked at, before
+   *     anything of it is handed out
    */
   public static GitEstateRepository open(
       RepositoryAddress address,
       RepositoryLogin login,
       Optional<GitCryptKey> key,
-      Duration deadline) {
+      Duration deadline,
+      Consumer<Collection<SecretValue>> learn) {
     IsolatedSystemReader.install();
     return new GitEstateRepository(
         switch (address) {
           case RepositoryAddress.Local local -> LocalStore.open(local.directory());
           case RepositoryAddress.Remote remote -> MirrorStore.open(remote, login, deadline);
         },
-        key);
+        key,
+        learn);
   }
 
   @Override
@@ -91,7 +113,9 @@ public final class GitEstateRepository implements EstateRepository {
 
   @Override
   public FileTree tree(CommitId commit) {
-    return GitFileTree.read(store.repository(), commit, key);
+    GitFileTree tree = GitFileTree.read(store.repository(), commit, key);
+    tree.learn(learnt, learn);
+    return tree;
   }
 
   @Override

@@ -1,12 +1,16 @@
 package skep.secrets.repository;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -17,6 +21,8 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 import skep.secrets.gitcrypt.EncryptedBlob;
 import skep.secrets.gitcrypt.GitCryptException;
 import skep.secrets.gitcrypt.GitCryptKey;
+import skep.secrets.redaction.SecretLeaves;
+import skep.secrets.redaction.SecretValue;
 
 /** A commit's names read at once, its contents on demand. */
 final class GitFileTree implements FileTree {
@@ -27,6 +33,7 @@ final class GitFileTree implements FileTree {
   private final Optional<GitCryptKey> key;
   private final SortedMap<String, ObjectId> files;
   private final SortedSet<String> links;
+  private boolean locked;
 
   private GitFileTree(
       Repository repository,
@@ -39,6 +46,38 @@ final class GitFileTree implements FileTree {
     this.key = key;
     this.files = files;
     this.links = links;
+  }
+
+  /**
+   * Decrypts whatever is encrypted and makes its values known, once for each content: nobody may
+   * speak about this commit before that.
+   *
+   * @param known contents whose values are known already
+   */
+  void learn(Set<ObjectId> known, Consumer<Collection<SecretValue>> learn) {
+    files.forEach((path, id) -> {
+      try {
+        if (!known.contains(id) && isEncrypted(path, id)) {
+          learn.accept(SecretLeaves.of(content(path, id)));
+        }
+        known.add(id);
+      } catch (LockedFileException e) {
+        locked = true;
+      }
+    });
+  }
+
+  private boolean isEncrypted(String path, ObjectId id) {
+    try (InputStream start = repository.open(id).openStream()) {
+      return EncryptedBlob.isEncrypted(start.readNBytes(EncryptedBlob.MAGIC_BYTES));
+    } catch (IOException e) {
+      throw new RepositoryException("cannot read %s of commit %s".formatted(path, commit), e);
+    }
+  }
+
+  @Override
+  public boolean hasLockedFiles() {
+    return locked;
   }
 
   static GitFileTree read(Repository repository, CommitId commit, Optional<GitCryptKey> key) {

@@ -1,9 +1,11 @@
 package skep.secrets.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -70,6 +72,22 @@ class RedactionTest {
     Redaction many = Redaction.of(values.stream().map(SecretValue::of).toList());
     String text = String.join(" ", values);
     assertThat(many.apply(text).split(" ")).hasSize(1000).containsOnly("(redacted)");
+  }
+
+  @Test
+  void manyThousandValuesTakeOnePassAndLittleMemory() {
+    Random random = new Random(7);
+    List<SecretValue> values =
+        IntStream.range(0, 20_000)
+            .mapToObj(
+                i -> SecretValue.of("common-beginning-" + Long.toHexString(random.nextLong())))
+            .toList();
+    Redaction many = Redaction.of(values);
+    String log = "2026-11-23T12:00:00 INFO nothing of it stands here\n".repeat(20_000);
+
+    assertTimeout(Duration.ofSeconds(5), () -> assertThat(many.apply(log)).isEqualTo(log));
+    assertThat(many.apply("x" + new String(values.get(7).reveal(), StandardCharsets.UTF_8)))
+        .isEqualTo("x(redacted)");
   }
 
   @Test

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import skep.secrets.gitcrypt.EncryptedBlob;
 import skep.secrets.gitcrypt.GitCryptException;
 import skep.secrets.gitcrypt.GitCryptKey;
+import skep.secrets.redaction.SecretValue;
 
 /** Against what the git-crypt program itself encrypted. */
 class GitCryptInteropTest {
@@ -61,6 +64,33 @@ class GitCryptInteropTest {
     for (String path : files.keySet()) {
       byte[] there = bytes(git.directory().resolve(path));
       assertThat(EncryptedBlob.isEncrypted(there)).as(path).isEqualTo(path.startsWith("secret/"));
+    }
+  }
+
+  @Test
+  void whatIsInEncryptedFilesIsKnownBeforeAnythingIsReadAndOnce() {
+    List<SecretValue> learnt = new ArrayList<>();
+    try (EstateRepository repository =
+        GitEstateRepository.open(
+            RepositoryAddress.parse(git.directory().toString()),
+            RepositoryLogin.NONE,
+            Optional.of(key("key")),
+            GitEstateRepository.DEADLINE,
+            learnt::addAll)) {
+      assertThat(repository.tree(commit).hasLockedFiles()).isFalse();
+      assertThat(learnt)
+          .contains(SecretValue.of("hunter2-hunter2"))
+          .doesNotContain(SecretValue.of("in clear"));
+      int known = learnt.size();
+      repository.tree(commit);
+      assertThat(learnt).hasSize(known);
+    }
+  }
+
+  @Test
+  void withoutKeyTheTreeSaysThatItHasLockedFiles() {
+    try (EstateRepository repository = open(Optional.empty())) {
+      assertThat(repository.tree(commit).hasLockedFiles()).isTrue();
     }
   }
 

@@ -16,6 +16,9 @@ record GitProgram(Path directory) {
   static GitProgram init(Path directory) {
     GitProgram git = new GitProgram(directory);
     git.git("init", "-q", "-b", "main");
+    // It would go on in the background while the test's directory is removed.
+    git.git("config", "gc.auto", "0");
+    git.git("config", "maintenance.auto", "false");
     return git;
   }
 
