@@ -16,7 +16,8 @@ final class CommandLineModel {
         spec("try", "Everything embedded: a chat page, a sample estate, an engine.")
             .addOption(option(int.class, "3000", "PORT", "the chat page's port", "--port"))
             .addOption(flag("start over with a new sample estate", "--fresh"))
-            .addOption(flag("leave this machine's Docker alone", "--simulated")));
+            .addOption(flag("leave this machine's Docker alone", "--simulated"))
+            .addOption(option(String.class, "", "HOST", "another engine's Swarm", "--docker")));
     skep.addSubcommand("run", spec("run", "The bot, as the environment configures it."));
     skep.addSubcommand(
         "do",

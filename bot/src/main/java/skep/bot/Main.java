@@ -1,5 +1,6 @@
 package skep.bot;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import skep.bot.terminal.DoRequest;
 import skep.bot.terminal.Terminal;
 import skep.bot.wiring.BotWiring;
 import skep.bot.wiring.Doctor;
+import skep.bot.wiring.KnownSecrets;
 import skep.bot.wiring.Settings;
 import skep.bot.wiring.TerminalWiring;
 import skep.bot.wiring.TryWiring;
@@ -35,20 +37,26 @@ public final class Main {
   private final PrintStream out;
   private final PrintStream err;
   private final Settings settings;
+  private final KnownSecrets secrets;
 
   Main(PrintStream out, PrintStream err, Settings settings) {
+    this(out, err, settings, new KnownSecrets());
+  }
+
+  private Main(PrintStream out, PrintStream err, Settings settings, KnownSecrets secrets) {
+    this.secrets = secrets;
     this.out = out;
     this.err = err;
     this.settings = settings;
   }
 
   public static void main(String[] arguments) {
-    System.setProperty(
-        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT %4$s %3$s %5$s%6$s%n");
+    KnownSecrets secrets = new KnownSecrets();
+    RedactedLog.install(secrets::redact);
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    Main main = new Main(out, err, new Settings(System.getenv()));
+    Main main = new Main(out, err, new Settings(System.getenv()), secrets);
     System.exit(
         arguments.length == 1 && arguments[0].equals("train")
             ? Training.run()
@@ -73,12 +81,17 @@ public final class Main {
       err.println("skep help shows what there is.");
       return REFUSED;
     } catch (Settings.SettingsException e) {
-      err.println("skep: " + e.getMessage());
+      complain(e);
       return REFUSED;
     } catch (RuntimeException e) {
-      err.println("skep: " + e.getMessage());
+      complain(e);
       return FAILED;
     }
+  }
+
+  private void complain(RuntimeException e) {
+    String what = Optional.ofNullable(e.getMessage()).orElseGet(e.getClass()::getSimpleName);
+    err.println("skep: " + secrets.redact(what));
   }
 
   private int subcommand(CommandLine line, ParseResult parsed) {
@@ -87,7 +100,7 @@ public final class Main {
       case "try" -> attempt(parsed);
       case "run" -> serve();
       case "do" -> once(parsed);
-      case "doctor" -> new Doctor(settings, out::println).check() ? 0 : FAILED;
+      case "doctor" -> new Doctor(settings, secrets, out::println).check() ? 0 : FAILED;
       case "version" -> version();
       default -> {
         line.usage(out);
@@ -97,16 +110,15 @@ public final class Main {
   }
 
   private int attempt(ParseResult parsed) {
-    Path home =
-        Path.of(
-            System.getProperty("java.io.tmpdir"), "skep-try-" + System.getProperty("user.name"));
+    Path home = Path.of(System.getProperty("java.io.tmpdir"), "skep-try-" + user());
     TryWiring.Wish wish =
         new TryWiring.Wish(
             parsed.matchedOptionValue("--port", 3000),
             parsed.matchedOptionValue("--fresh", false),
             home,
-            parsed.matchedOptionValue("--simulated", false));
-    TryWiring running = new TryWiring(settings, wish, _ -> {});
+            parsed.matchedOptionValue("--simulated", false),
+            given(parsed, "--docker"));
+    TryWiring running = new TryWiring(settings, wish, secrets, _ -> {});
     out.println(running.banner());
     running.await();
     return 0;
@@ -114,7 +126,7 @@ public final class Main {
 
   private int serve() {
     settings.warnings().forEach(warning -> err.println("warning: " + warning));
-    BotWiring.run(settings, out::println);
+    BotWiring.run(settings, secrets, out::println);
     return 0;
   }
 
@@ -127,7 +139,7 @@ public final class Main {
               String.join(" ", words),
               given(parsed, "--estate"),
               given(parsed, "--docker"),
-              given(parsed, "--as").orElse(System.getProperty("user.name")),
+              given(parsed, "--as").orElseGet(Main::user),
               parsed.matchedOptionValue("--json", false));
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
@@ -145,9 +157,15 @@ public final class Main {
                     .filter(shell -> "y".equalsIgnoreCase(shell.readLine("%s", question)))
                     .isPresent(),
             InstantSource.system());
-    try (TerminalWiring wiring = new TerminalWiring(settings, request)) {
+    try (TerminalWiring wiring = new TerminalWiring(settings, request, secrets)) {
       return terminal.run(request, wiring::handle);
     }
+  }
+
+  /** A container's user often has no name, and Java says {@code ?} then. */
+  private static String user() {
+    String name = System.getProperty("user.name", "?");
+    return name.equals("?") ? "uid-" + new UnixSystem().getUid() : name;
   }
 
   private static Optional<String> given(ParseResult parsed, String option) {

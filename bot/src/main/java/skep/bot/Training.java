@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import skep.bot.local.SampleEstate;
+import skep.bot.wiring.KnownSecrets;
 import skep.bot.wiring.Settings;
 import skep.bot.wiring.TryWiring;
 
@@ -52,7 +53,8 @@ final class Training {
     CountDownLatch listening = new CountDownLatch(1);
     TryWiring.Wish wish = new TryWiring.Wish(0, true, home, true);
     try (TryWiring wiring =
-        new TryWiring(new Settings(Map.of()), wish, _ -> listening.countDown())) {
+        new TryWiring(
+            new Settings(Map.of()), wish, new KnownSecrets(), _ -> listening.countDown())) {
       if (!listening.await(30, TimeUnit.SECONDS)) {
         throw new IllegalStateException("the bot did not begin to listen to " + wiring.url());
       }

@@ -1,14 +1,25 @@
 package skep.bot;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,7 +62,7 @@ class ArchitectureTest {
             "java.lang.reflect.."),
         noClasses()
             .that()
-            .resideOutsideOfPackages("skep.bot", "skep.bot.terminal..", "skep.bot.local..")
+            .doNotHaveFullyQualifiedName("skep.bot.Main")
             .should()
             .accessField(System.class, "out")
             .orShould()
@@ -61,6 +72,24 @@ class ArchitectureTest {
             .should()
             .haveNameMatching(".*(Manager|Helper|Utils?|Impl)")
             .because("such names say nothing; the word for what it does is in the glossary"),
+        noClasses()
+            .that()
+            .resideInAPackage("skep.bot..")
+            .and()
+            .resideOutsideOfPackage("skep.bot.wiring..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage("skep.deploy..", "skep.runbooks..", "skep.secrets..")
+                    // A value that must not be shown says so by its type, wherever it goes.
+                    .and(not(resideInAPackage("skep.secrets.redaction.."))))
+            .because(
+                "the bot reaches what changes production through commands; one place wires it"),
+        fields()
+            .that()
+            .areStatic()
+            .should()
+            .beFinal()
+            .because("what is shared by all tests and bots of a program cannot be reasoned about"),
         NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS,
         slices()
             .matching("skep.(*).(*)..")
@@ -73,6 +102,34 @@ class ArchitectureTest {
   @MethodSource("rules")
   void holds(ArchRule rule) {
     rule.check(SKEP);
+  }
+
+  @Test
+  void everyPackageSaysWhatItHoldsAndWhatItMustNotKnow() throws IOException {
+    assertThat(sources())
+        .map(Path::getParent)
+        .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
+  }
+
+  @Test
+  void aFileIsShortEnoughToBeReadAsAWhole() throws IOException {
+    for (Path file : sources()) {
+      assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(300);
+    }
+  }
+
+  private static List<Path> sources() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (String module : List.of("secrets", "deploy", "runbooks", "commands", "bot")) {
+      Path sources = Path.of("..", module, "src", "main", "java");
+      if (Files.isDirectory(sources)) {
+        try (Stream<Path> all = Files.walk(sources)) {
+          all.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
+        }
+      }
+    }
+    assertThat(files).hasSizeGreaterThan(100);
+    return files;
   }
 
   private static Direction never(String from, String reason) {

@@ -1,8 +1,10 @@
 package skep.bot.dispatch;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The chat server as the dispatcher sees it.
@@ -12,12 +14,6 @@ import java.util.Optional;
  * throw {@link ChatUnreachableException}.
  */
 public interface Chat {
-  /** The bot's own user id. */
-  String ownId();
-
-  /** The bot's own name, without the {@code @}. */
-  String ownName();
-
   /**
    * Queues a message; its id is known at once and is the one to edit later. The same post twice is
    * one message.
@@ -52,6 +48,15 @@ public interface Chat {
    */
   boolean isMember(String roomName, String userId);
 
+  /** Whether the bot is in a private room of this name, and so can see who is. */
+  boolean seesRoom(String roomName);
+
+  /** What the server calls this person's roles; empty where the bot may not read them. */
+  Optional<Set<String>> roles(String userId);
+
+  /** What time it is by the chat server's clock, as far as that is known. */
+  Instant time();
+
   /** Waits until all that was queued has been taken or refused, at most this long. */
   boolean flush(Duration atMost);
 
@@ -83,6 +88,10 @@ public interface Chat {
     }
 
     public Post withActions(List<Action> actions) {
+      return new Post(id, room, thread, text, actions);
+    }
+
+    public Post withText(String text) {
       return new Post(id, room, thread, text, actions);
     }
 

@@ -3,10 +3,6 @@ package skep.bot.dispatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,22 +24,35 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
   static final Duration OLDEST = Duration.ofMinutes(5);
 
   private static final Duration FLUSH = Duration.ofSeconds(30);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
   private static final Logger LOG = Logger.getLogger(Dispatcher.class.getName());
 
   private final Chat chat;
   private final Ledger ledger;
   private final Function<Invocation, Outcome> commands;
   private final InstantSource clock;
-  private final Map<String, Origin> running = new ConcurrentHashMap<>();
+  private final Duration quiet;
+  private final AtWork work;
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("command-", 0).factory());
 
+  /**
+   * @param clock this machine's, which the ledger's times are compared with
+   * @param quiet after this long without a sign a command another bot took counts as left by it
+   */
   public Dispatcher(
-      Chat chat, Ledger ledger, Function<Invocation, Outcome> commands, InstantSource clock) {
+      Chat chat,
+      Ledger ledger,
+      Function<Invocation, Outcome> commands,
+      InstantSource clock,
+      Duration quiet) {
     this.chat = chat;
     this.ledger = ledger;
     this.commands = commands;
     this.clock = clock;
+    this.quiet = quiet;
+    this.work = new AtWork(ledger, quiet.dividedBy(3));
+    work.start();
   }
 
   @Override
@@ -74,19 +83,18 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
     if (!take(heard, origin)) {
       return;
     }
-    Duration age = Duration.between(heard.typed(), clock.instant());
+    Duration age = Duration.between(heard.typed(), chat.time());
     if (age.compareTo(OLDEST) > 0) {
       reply(heard, Replies.tooOld(line, age));
       settle(origin);
       return;
     }
-    running.put(heard.id(), origin);
+    Working working = new Working(chat, origin, reply(heard, Replies.accepted(line)));
+    work.begin(working);
     try {
-      String message = reply(heard, Replies.accepted(line));
-      Invocation.Progress progress = text -> chat.edit(heard.room().id(), message, text);
-      finish(origin, message, commands.apply(invocation(heard, line, progress)));
+      finish(working, commands.apply(invocation(heard, line, working::show)));
     } finally {
-      running.remove(heard.id());
+      work.end(origin);
     }
   }
 
@@ -100,8 +108,12 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
     }
   }
 
-  private void finish(Origin origin, String message, Outcome outcome) {
-    chat.conclude(origin.room(), message, Replies.of(outcome));
+  private void finish(Working working, Outcome outcome) {
+    Origin origin = working.origin();
+    if (!working.end(Replies.of(outcome))) {
+      // Handed over: the next bot answers, from what is on record.
+      return;
+    }
     if (outcome instanceof Outcome.Waiting waiting) {
       // The question belongs below the diff it is about.
       chat.flush(FLUSH);
@@ -136,50 +148,63 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
 
   /**
    * Reports what became of something an earlier bot left unfinished, in the thread it came from.
+   * Does not wait for the chat server.
    */
   public void report(Origin origin, String text) {
-    if (!origin.atTerminal()) {
-      chat.post(
-          Post.reply(origin.room(), origin.thread(), text)
-              .withId(ReplyId.to(origin.message(), "recovered")));
-      settle(origin);
+    String id = ReplyId.to(origin.message(), "recovered");
+    if (origin.atTerminal() || !work.begin(new Working(chat, origin, id))) {
+      return;
+    }
+    chat.post(Post.reply(origin.room(), origin.thread(), text).withId(id));
+    try {
+      workers.execute(() -> {
+        try {
+          settle(origin);
+        } finally {
+          work.end(origin);
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      work.end(origin);
     }
   }
 
   /**
-   * Commands another bot took and did not answer yet.
-   *
-   * @param quiet how long ago it took them at least: that bot may still be at it
+   * Tells those whose command another bot took, and who will not hear from it any more, what became
+   * of it. Not those for whom something is still in flight.
    */
-  public List<Origin> unanswered(Duration quiet) {
+  public void reportUnanswered(Fates fates) {
     Instant before = clock.instant().minus(quiet);
-    return ledger.unanswered().stream()
-        .filter(taken -> taken.since().isBefore(before))
-        .map(Ledger.Taken::origin)
-        .filter(origin -> !running.containsKey(origin.message()))
-        .toList();
-  }
-
-  /** Says that an earlier bot took this command and died over it, and nothing came of it. */
-  public void reportInterrupted(Origin origin) {
-    report(origin, Replies.interrupted());
+    for (Ledger.Taken taken : ledger.unanswered()) {
+      if (taken.alive().isBefore(before) && !work.on(taken.origin())) {
+        switch (fates.of(taken.origin())) {
+          case Fates.Fate.UnderWay() -> {}
+          case Fates.Fate.Ended(var text) -> report(taken.origin(), text);
+          case Fates.Fate.NothingBegun() -> report(taken.origin(), Replies.interrupted());
+        }
+      }
+    }
   }
 
   /** Takes nothing new, says so where something runs, and waits for it to end. */
   public boolean drain(Duration atMost) {
     workers.shutdown();
-    running.values().forEach(this::announceDrain);
-    return await(atMost) && chat.flush(Duration.ofSeconds(5));
+    work.all().forEach(working -> announceDrain(working.origin()));
+    return await(atMost) && chat.flush(LAST_WORDS);
   }
 
   private void announceDrain(Origin origin) {
     chat.post(
-        new Post(
-            Optional.of(ReplyId.to(origin.message(), "drain")),
-            origin.room(),
-            Optional.of(origin.thread()),
-            Replies.draining(),
-            List.of()));
+        Post.reply(origin.room(), origin.thread(), Replies.draining())
+            .withId(ReplyId.to(origin.message(), "drain")));
+  }
+
+  /** Stops what did not end while draining, and says in its message that the next bot goes on. */
+  public void handOver() {
+    work.all().forEach(working -> working.end(Replies.handedOver()));
+    workers.shutdownNow();
+    await(LAST_WORDS);
+    chat.flush(LAST_WORDS);
   }
 
   private boolean await(Duration atMost) {
@@ -193,6 +218,7 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
 
   @Override
   public void close() {
+    work.close();
     workers.shutdownNow();
   }
 }

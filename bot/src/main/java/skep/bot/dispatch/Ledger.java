@@ -12,12 +12,19 @@ public interface Ledger {
   /** True for exactly one caller per message, ever. */
   boolean take(Origin origin);
 
+  /** Says from time to time that a message taken here is still being worked on. */
+  void alive(Origin origin);
+
   /** The outcome has been posted. Says nothing about messages never taken. */
   void answered(Origin origin);
 
   /** Messages somebody took and nobody answered, oldest first. */
   List<Taken> unanswered();
 
-  /** A message a bot took. */
-  record Taken(Origin origin, Instant since) {}
+  /**
+   * A message a bot took.
+   *
+   * @param alive when that bot last said that it is at work on it
+   */
+  record Taken(Origin origin, Instant alive) {}
 }

@@ -24,11 +24,15 @@ final class Replies {
   }
 
   static String interrupted() {
-    return ":warning: I was restarted before I answered this, and nothing of it is in flight. See what is there with `/deploy status`, then type it again if it is still wanted.";
+    return ":warning: I was restarted before I answered this, and nothing of it was begun. See what is there with `/deploy status`, then type it again if it is still wanted.";
   }
 
   static String draining() {
     return ":information_source: I am being restarted. What runs here goes on; if it takes longer than I may, the next bot finishes it and answers in this thread.";
+  }
+
+  static String handedOver() {
+    return ":hourglass: This is not at its end, and I have to stop. The next bot finishes it and answers in this thread, within some minutes.";
   }
 
   static String of(Outcome outcome) {

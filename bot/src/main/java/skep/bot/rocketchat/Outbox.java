@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import skep.bot.dispatch.Chat.Post;
+import skep.bot.text.Showable;
 
 /**
  * Takes what is to be said and says it, room by room in order, until the server took it or refused
@@ -23,17 +24,17 @@ public final class Outbox implements AutoCloseable {
   /** The id the message has, or will have. */
   public String post(Post post) {
     String id = post.id().orElseGet(MessageIds::random);
-    room(post.room()).post(id, post);
+    room(post.room()).post(id, post.withText(Showable.inChat(post.text())));
     return id;
   }
 
   public void edit(String room, String message, String text) {
-    room(room).edit(message, text);
+    room(room).edit(message, Showable.inChat(text));
   }
 
   /** As an edit, but told as soon as what is queued before it. */
   public void conclude(String room, String message, String text) {
-    room(room).conclude(message, text);
+    room(room).conclude(message, Showable.inChat(text));
   }
 
   /** In no room's order: reactions stand for themselves. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,9 @@ public final class RestCalls {
 
   private final OkHttpClient http;
   private final RocketChatOptions options;
+
+  /** How far the server's clock is ahead of ours; the header counts in seconds. */
+  private volatile Duration ahead = Duration.ZERO;
 
   public RestCalls(OkHttpClient http, RocketChatOptions options) {
     // Redirects are not followed: the token would go wherever they point.
@@ -66,6 +70,7 @@ public final class RestCalls {
               "the server is at %s now; configure that address"
                   .formatted(response.header("Location", "another address")));
         }
+        ahead = Duration.between(Instant.now(), clock(response)).truncatedTo(ChronoUnit.SECONDS);
         JsonNode body = parse(response.body().string());
         if (response.code() != 429 || attempt == TRIES) {
           return judged(path, response.code(), body);
@@ -118,6 +123,10 @@ public final class RestCalls {
     return wanted.compareTo(atLeast) < 0
         ? atLeast
         : wanted.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wanted;
+  }
+
+  Duration ahead() {
+    return ahead;
   }
 
   /** The server's clock: the header counts in it. */

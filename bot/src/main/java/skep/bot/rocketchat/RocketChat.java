@@ -1,9 +1,11 @@
 package skep.bot.rocketchat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okhttp3.Dispatcher;
@@ -24,7 +26,8 @@ public final class RocketChat implements Chat, AutoCloseable {
   private final RocketChatRest rest;
   private final RocketChatOptions options;
   private final Outbox outbox;
-  private final RocketChatRest.Me me;
+  private final AtomicReference<Optional<RocketChatRest.Me>> me =
+      new AtomicReference<>(Optional.empty());
   private Optional<RocketChatClient> client = Optional.empty();
 
   /** What becomes of the connection; called from the client's thread. */
@@ -37,17 +40,18 @@ public final class RocketChat implements Chat, AutoCloseable {
     void refused(String why);
   }
 
-  private RocketChat(
-      OkHttpClient http, RocketChatRest rest, RocketChatOptions options, RocketChatRest.Me me) {
+  private RocketChat(OkHttpClient http, RocketChatRest rest, RocketChatOptions options) {
     this.http = http;
     this.rest = rest;
     this.options = options;
-    this.me = me;
     this.outbox = new Outbox(rest, options.timing());
   }
 
-  /** Signs in; throws {@link RocketChatException} where that fails. Does not listen yet. */
-  public static RocketChat signIn(RocketChatOptions options) {
+  /**
+   * Asks the server nothing yet: Skep may start before it, and may be what starts it. What is said
+   * is kept until the server is there.
+   */
+  public static RocketChat open(RocketChatOptions options) {
     OkHttpClient http =
         new OkHttpClient.Builder()
             .dispatcher(
@@ -55,35 +59,28 @@ public final class RocketChat implements Chat, AutoCloseable {
                     Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("okhttp-", 0).factory())))
             .build();
-    RocketChatRest rest = new RocketChatRest(new RestCalls(http, options));
+    return new RocketChat(http, new RocketChatRest(new RestCalls(http, options)), options);
+  }
+
+  /** Signs in; throws {@link RocketChatException} where that fails. Does not listen yet. */
+  public static RocketChat signIn(RocketChatOptions options) {
+    RocketChat chat = open(options);
     try {
-      return new RocketChat(http, rest, options, rest.me());
+      chat.signedIn(chat.rest.me());
+      return chat;
     } catch (RocketChatException e) {
-      release(http);
+      chat.close();
       throw e;
     }
   }
 
-  /**
-   * Signs in as soon as the server is there: Skep may start before it, and may be what starts it.
-   *
-   * @param waiting told after each attempt that found no server
-   */
-  public static RocketChat signInWhenThere(RocketChatOptions options, Consumer<String> waiting)
-      throws InterruptedException {
-    Backoff backoff = new Backoff(options.timing().firstRetry(), options.timing().lastRetry());
-    while (true) {
-      try {
-        return signIn(options);
-      } catch (RocketChatException.Unreachable e) {
-        waiting.accept(e.getMessage());
-        Thread.sleep(backoff.next());
-      }
-    }
+  private void signedIn(RocketChatRest.Me account) {
+    me.set(Optional.of(account));
   }
 
   /**
-   * Starts to listen, once.
+   * Starts to listen, once: signs in as soon as the server is there, and again after every lost
+   * connection, for ever. Only a refused token ends it.
    *
    * @param verbs the commands' first words, lower case, without the slash
    */
@@ -91,26 +88,32 @@ public final class RocketChat implements Chat, AutoCloseable {
     if (client.isPresent()) {
       throw new IllegalStateException("listening already");
     }
-    Hearing.Ears ears = new Hearing.Ears(me.id(), me.username(), verbs);
+    Supplier<Hearing.Ears> ears =
+        () -> new Hearing.Ears(account().id(), account().username(), verbs);
     RocketChatClient started =
-        new RocketChatClient(http, options, rest, new Sorter(ears, listener, watcher));
+        new RocketChatClient(
+            http, options, rest, new Sorter(this::signedIn, ears, listener, watcher));
     client = Optional.of(started);
     started.start();
   }
 
-  @Override
-  public String ownId() {
-    return me.id();
+  private RocketChatRest.Me account() {
+    return me.get().orElseThrow(() -> new IllegalStateException("not signed in yet"));
   }
 
-  @Override
+  /** The bot's own name, without the {@code @}; known once it is signed in. */
   public String ownName() {
-    return me.username();
+    return account().username();
   }
 
   /** The roles the bot's account has; without {@code bot} the server slows it down. */
   public Set<String> ownRoles() {
-    return me.roles();
+    return account().roles();
+  }
+
+  /** The id of anybody who is in a room with the bot: what it may know of others differs. */
+  public Optional<String> somebodyElse() {
+    return asked(() -> rest.somebodyElse(account().id()));
   }
 
   /** Whether the server's web client sends unknown slash commands on, as {@code /deploy} needs. */
@@ -146,10 +149,25 @@ public final class RocketChat implements Chat, AutoCloseable {
     return asked(() -> rest.user(id));
   }
 
+  @Override
+  public Optional<Set<String>> roles(String userId) {
+    return asked(() -> rest.roles(userId));
+  }
+
+  @Override
+  public boolean seesRoom(String roomName) {
+    return asked(() -> !rest.groupMembers(roomName).isEmpty());
+  }
+
   /** Private groups only: anybody can join a public channel, or make one of a name that is free. */
   @Override
   public boolean isMember(String roomName, String userId) {
     return asked(() -> rest.groupMembers(roomName).contains(userId));
+  }
+
+  @Override
+  public Instant time() {
+    return rest.time();
   }
 
   @Override
@@ -178,11 +196,20 @@ public final class RocketChat implements Chat, AutoCloseable {
   }
 
   /** Passes on only what was said to the bot. */
-  private record Sorter(Hearing.Ears ears, Heard.Listener listener, Watcher watcher)
+  private record Sorter(
+      Consumer<RocketChatRest.Me> signedIn,
+      Supplier<Hearing.Ears> ears,
+      Heard.Listener listener,
+      Watcher watcher)
       implements RocketChatClient.Listener {
     @Override
+    public void signedIn(RocketChatRest.Me account) {
+      signedIn.accept(account);
+    }
+
+    @Override
     public void arrived(Arrival arrival) {
-      switch (Hearing.of(arrival.message(), ears, arrival.room())) {
+      switch (Hearing.of(arrival.message(), ears.get(), arrival.room())) {
         case Hearing.Command(var line) -> pass(arrival, new Heard.What.Command(line));
         case Hearing.Question(var text) -> pass(arrival, new Heard.What.Question(text));
         case Hearing.NearMiss(var hint) -> pass(arrival, new Heard.What.NearMiss(hint));

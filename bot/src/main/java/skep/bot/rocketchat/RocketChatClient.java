@@ -22,6 +22,9 @@ public final class RocketChatClient implements AutoCloseable {
 
   /** Hears what happens; called from the client's one thread, in order. */
   public interface Listener {
+    /** Before anything arrives; once. */
+    void signedIn(RocketChatRest.Me account);
+
     void arrived(Arrival arrival);
 
     /** Signed in, subscribed, and everything missed has been delivered. */
@@ -37,9 +40,11 @@ public final class RocketChatClient implements AutoCloseable {
   private final OkHttpClient http;
   private final RocketChatOptions options;
   private final Listener listener;
+  private final RocketChatRest rest;
   private final CatchUp catchUp;
   private final DdpSubscriptions subscriptions;
   private final Thread thread;
+  private boolean known;
   private volatile boolean closed;
 
   public RocketChatClient(
@@ -47,6 +52,7 @@ public final class RocketChatClient implements AutoCloseable {
     this.http = http;
     this.options = options;
     this.listener = listener;
+    this.rest = rest;
     this.catchUp = new CatchUp(rest, options.since());
     this.subscriptions = DdpSubscriptions.of(options.userId());
     this.thread = Thread.ofVirtual().name("rocketchat").unstarted(this::listen);
@@ -89,6 +95,10 @@ public final class RocketChatClient implements AutoCloseable {
   }
 
   private void converse(Backoff backoff) throws DdpConnection.LostException, InterruptedException {
+    if (!known) {
+      listener.signedIn(rest.me());
+      known = true;
+    }
     catchUp.begin();
     try (DdpConnection connection = new DdpConnection(http, options)) {
       // Held back: an event heard early must not move the mark that reading back starts from.

@@ -133,6 +133,20 @@ public final class RocketChatRest {
     return ids;
   }
 
+  Optional<String> somebodyElse(String own) {
+    for (OwnRoom room : ownRooms()) {
+      Optional<String> other =
+          room.context().name().stream()
+              .flatMap(name -> groupMembers(name).stream())
+              .filter(id -> !id.equals(own))
+              .findFirst();
+      if (other.isPresent()) {
+        return other;
+      }
+    }
+    return Optional.empty();
+  }
+
   public Optional<UserView> user(String id) {
     try {
       JsonNode user = calls.get("users.info", Map.of("userId", id)).path("user");
@@ -142,6 +156,18 @@ public final class RocketChatRest {
               user.path("username").asText(),
               user.path("active").asBoolean(true),
               !user.path("type").asText("user").equals("user")));
+    } catch (RocketChatException.Refused e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Of a person; empty where the bot may not read them: that needs a permission of its own. */
+  public Optional<Set<String>> roles(String id) {
+    try {
+      JsonNode roles = calls.get("users.info", Map.of("userId", id)).path("user").path("roles");
+      Set<String> names = new LinkedHashSet<>();
+      roles.forEach(role -> names.add(role.asText()));
+      return roles.isArray() ? Optional.of(names) : Optional.empty();
     } catch (RocketChatException.Refused e) {
       return Optional.empty();
     }
@@ -157,6 +183,11 @@ public final class RocketChatRest {
       }
     }
     return Optional.empty();
+  }
+
+  /** What time it is by the server's clock, as its last answer had it. */
+  Instant time() {
+    return Instant.now().plus(calls.ahead());
   }
 
   /** The server's clock, to the second. */

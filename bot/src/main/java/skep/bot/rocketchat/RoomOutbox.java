@@ -175,7 +175,8 @@ final class RoomOutbox implements AutoCloseable {
       try {
         tell(delivery, again);
         return;
-      } catch (RocketChatException.Unreachable e) {
+      } catch (RocketChatException.Unreachable | RocketChatException.Unauthorized e) {
+        // With a refused token too: what was not said must not count as said.
         LOG.warn("message {} waits: {}", delivery.messageId(), e.getMessage());
         again = true;
         Thread.sleep(backoff.next());

@@ -1,6 +1,7 @@
 package skep.bot.terminal;
 
 import java.util.regex.Pattern;
+import skep.bot.text.Showable;
 
 /** Rocket.Chat's Markdown as a terminal shows it: fences, backticks, stars and emoji names go. */
 final class PlainText {
@@ -12,7 +13,7 @@ final class PlainText {
   static String of(String markdown) {
     StringBuilder plain = new StringBuilder();
     boolean fenced = false;
-    for (String line : markdown.split("\n", -1)) {
+    for (String line : Showable.atTerminal(markdown).split("\n", -1)) {
       if (line.startsWith("```")) {
         fenced = !fenced;
         continue;

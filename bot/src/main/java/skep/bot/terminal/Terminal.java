@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import skep.bot.text.Showable;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
 import skep.commands.chat.Person;
@@ -83,7 +84,7 @@ public final class Terminal {
           case Outcome.Failed failed -> failed.next();
         };
     if (!next.isBlank()) {
-      out.println("next: " + next);
+      out.println("next: " + Showable.atTerminal(next));
     }
   }
 

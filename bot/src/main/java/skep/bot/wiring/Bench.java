@@ -14,6 +14,7 @@ import skep.commands.deploy.Unfinished;
 import skep.commands.diff.DiffCommand;
 import skep.commands.planning.Estates;
 import skep.commands.planning.PlanMaker;
+import skep.commands.planning.SecretsAtHand;
 import skep.commands.rollback.RollbackCommand;
 import skep.deploy.apply.Engine;
 import skep.deploy.apply.Patience;
@@ -21,6 +22,7 @@ import skep.deploy.apply.Recovery;
 import skep.deploy.apply.Rollout;
 import skep.deploy.apply.WaitingPlans;
 import skep.deploy.plan.image.RegistryCredentials;
+import skep.deploy.release.OpenRelease;
 import skep.deploy.release.RecordStore;
 import skep.deploy.release.Releases;
 import skep.deploy.release.StackLocks;
@@ -36,6 +38,7 @@ final class Bench {
   private final RecordStore records;
   private final Releases releases;
   private final Recovery recovery;
+  private final SecretsAtHand secrets;
   private final Map<String, Command> commands;
 
   /**
@@ -84,7 +87,8 @@ final class Bench {
             swarm,
             records,
             around.credentials(),
-            new PlanMaker.Loading(around.variables(), new StackLoader()::load, around.learn()),
+            new PlanMaker.Loading(
+                around.variables(), new StackLoader()::load, around.learn(), estates::learn),
             around.clock());
     Access access = new Access(around.directory());
     WaitingPlans waiting = new WaitingPlans(records, around.clock());
@@ -92,19 +96,41 @@ final class Bench {
         new CarryOut(
             new Rollout(engine, releases, locks, around.recovered()), plans, estates, releases);
     DeployCommand.Kept kept = new DeployCommand.Kept(releases, locks, waiting);
+    secrets = new SecretsAtHand(estates, plans);
     Unfinished unfinished = new Unfinished(recovery, around.recovered());
     commands =
         Map.of(
             "diff", new DiffCommand(estates, plans, access),
-            "deploy", new DeployCommand(estates, plans, access, kept, carryOut, unfinished),
+            "deploy",
+                knowing(new DeployCommand(estates, plans, access, kept, carryOut, unfinished)),
             "rollback",
-                new RollbackCommand(
-                    estates,
-                    plans,
-                    access,
-                    kept,
-                    unfinished,
-                    new Proposal(waiting, carryOut, access)));
+                knowing(
+                    new RollbackCommand(
+                        estates,
+                        plans,
+                        access,
+                        kept,
+                        unfinished,
+                        new Proposal(waiting, carryOut, access))));
+  }
+
+  /** A command that may bring what was left unfinished to its end, and tell how that went. */
+  private Command knowing(Command command) {
+    return (in, line) -> {
+      learnWhatIsInFlight();
+      return command.handle(in, line);
+    };
+  }
+
+  /** Before anything in flight is touched, and may be spoken about. */
+  void learnWhatIsInFlight() {
+    for (OpenRelease open : releases.inFlight()) {
+      secrets.learn(open.release().stack(), open.release().commit());
+    }
+  }
+
+  SecretsAtHand secrets() {
+    return secrets;
   }
 
   RecordStore records() {

@@ -1,12 +1,12 @@
 package skep.bot.wiring;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import skep.bot.rocketchat.RocketChatOptions;
 import skep.bot.wiring.Settings.SettingsException;
 import skep.commands.planning.RepositoryEstates;
-import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.swarm.Swarm;
 import skep.secrets.repository.EstateRepository;
 
@@ -18,16 +18,13 @@ public final class BotWiring {
    * Blocks until the program is asked to stop.
    *
    * @param say told when the bot listens
+   * @throws SettingsException where the chat server does not accept the bot's token
    */
-  public static void run(Settings settings, Consumer<String> say) {
+  public static void run(Settings settings, KnownSecrets secrets, Consumer<String> say) {
     RocketChatOptions server = server(settings);
     String where =
         settings.required("SKEP_ESTATE", "the estate's repository, a URL or a directory");
-    KnownSecrets secrets = new KnownSecrets();
-    settings.secret("SKEP_ESTATE_TOKEN").ifPresent(secrets::learn);
-    var logins = RegistryLogins.read(settings);
-    logins.forEach(login -> secrets.learn(login.password()));
-    EstateRepository estate = EstateAccess.open(settings, where);
+    EstateRepository estate = EstateAccess.open(settings, where, secrets);
     Swarm swarm = Engines.connect(settings, Optional.empty());
     Presence presence =
         new Presence(
@@ -35,12 +32,16 @@ public final class BotWiring {
                 server,
                 swarm,
                 new RepositoryEstates(estate),
-                RegistryCredentials.of(logins),
+                RegistryLogins.credentials(settings, secrets),
                 settings.stackVariables(),
                 secrets,
                 say));
     Stop.onSignal(presence);
-    presence.await();
+    Optional<String> refusal = presence.await();
+    if (refusal.isPresent()) {
+      presence.close();
+      throw new SettingsException(refusal.get());
+    }
   }
 
   static RocketChatOptions server(Settings settings) {
@@ -49,7 +50,7 @@ public final class BotWiring {
         settings.required(
             "ROCKETCHAT_USER_ID", "Rocket.Chat shows it beside the personal access token");
     return RocketChatOptions.of(
-        URI.create(url),
+        address(url),
         user,
         settings
             .secret("ROCKETCHAT_TOKEN")
@@ -57,5 +58,20 @@ public final class BotWiring {
                 new SettingsException(
                     "ROCKETCHAT_TOKEN is not set: the bot's personal access token; or"
                         + " ROCKETCHAT_TOKEN_FILE")));
+  }
+
+  private static URI address(String url) {
+    try {
+      URI address = URI.create(url);
+      if (address.getHost() != null && List.of("http", "https").contains(address.getScheme())) {
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below.
+    }
+    throw new SettingsException(
+        "ROCKETCHAT_URL is no address of a chat server: '"
+            + url
+            + "'; give it as https://chat.example.org");
   }
 }

@@ -1,5 +1,6 @@
 package skep.bot.wiring;
 
+import java.util.Optional;
 import java.util.Set;
 import skep.bot.dispatch.Chat;
 import skep.bot.dispatch.Chat.UserView;
@@ -18,9 +19,19 @@ final class ChatDirectory implements Directory {
     return chat.isMember(room, person) && chat.user(person).filter(UserView::active).isPresent();
   }
 
-  /** A bot without administrator rights may not read them, so nobody has any. */
   @Override
   public Set<String> roles(String person) {
-    return Set.of();
+    return chat.roles(person)
+        .orElseThrow(() ->
+            new Unknown(
+                "I may not read roles on the chat server: it needs the permission"
+                    + " view-full-other-user-info for my role"));
+  }
+
+  @Override
+  public Optional<String> blind(String room) {
+    return chat.seesRoom(room)
+        ? Optional.empty()
+        : Optional.of("I am in no private room #" + room + ", so I cannot see who is: invite me");
   }
 }

@@ -21,6 +21,11 @@ final class ClaimsLedger implements Ledger {
   }
 
   @Override
+  public void alive(Origin origin) {
+    claims.alive(origin.toString());
+  }
+
+  @Override
   public void answered(Origin origin) {
     if (claims.find(origin.toString()).isPresent()) {
       claims.note(origin.toString(), ANSWERED);
@@ -33,7 +38,7 @@ final class ClaimsLedger implements Ledger {
         .filter(claim -> claim.result().isEmpty())
         .flatMap(claim ->
             Origin.parse(claim.messageId())
-                .map(origin -> new Taken(origin, claim.since()))
+                .map(origin -> new Taken(origin, claim.alive()))
                 .stream())
         .toList();
   }

@@ -1,8 +1,13 @@
 package skep.bot.wiring;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import skep.bot.rocketchat.RocketChat;
+import skep.bot.wiring.Settings.SettingsException;
+import skep.commands.access.Directory;
 import skep.commands.planning.Estates.EstateAt;
 import skep.commands.planning.RepositoryEstates;
 import skep.deploy.swarm.Swarm;
@@ -12,12 +17,14 @@ import skep.secrets.repository.EstateRepository;
 /** {@code skep doctor}: whether each configured system answers, and what to fix where not. */
 public final class Doctor {
   private final Settings settings;
+  private final KnownSecrets secrets;
   private final Consumer<String> say;
   private boolean healthy = true;
 
-  public Doctor(Settings settings, Consumer<String> say) {
+  public Doctor(Settings settings, KnownSecrets secrets, Consumer<String> say) {
     this.settings = settings;
-    this.say = say;
+    this.secrets = secrets;
+    this.say = line -> say.accept(secrets.redact(line));
   }
 
   /** True where everything configured answers. */
@@ -27,6 +34,7 @@ public final class Doctor {
     examine("docker", this::docker);
     if (settings.text("ROCKETCHAT_URL").isPresent()) {
       examine("chat", this::chat);
+      examine("access", this::access);
     } else {
       say.accept("chat:    not configured (ROCKETCHAT_URL is not set)");
     }
@@ -42,13 +50,17 @@ public final class Doctor {
       say.accept("%-8s %s".formatted(what + ":", examination.result()));
     } catch (RuntimeException e) {
       healthy = false;
-      say.accept("%-8s BROKEN: %s".formatted(what + ":", e.getMessage()));
+      say.accept(
+          "%-8s BROKEN: %s"
+              .formatted(
+                  what + ":",
+                  Optional.ofNullable(e.getMessage()).orElseGet(e.getClass()::getSimpleName)));
     }
   }
 
   private String estate() {
     try (EstateRepository repository =
-        EstateAccess.open(settings, settings.text("SKEP_ESTATE").orElse("."))) {
+        EstateAccess.open(settings, settings.text("SKEP_ESTATE").orElse("."), secrets)) {
       EstateAt estate = new RepositoryEstates(repository).at("");
       return "commit %s, stacks: %s"
           .formatted(estate.commit().brief(), String.join(", ", estate.names()));
@@ -60,6 +72,38 @@ public final class Doctor {
       int nodes = swarm.nodes().size();
       SwarmInfo info = swarm.info();
       return "%s, API %s, nodes: %d".formatted(info.engine(), info.apiVersion(), nodes);
+    }
+  }
+
+  /** Whether the chat server lets the bot see what skep.yaml decides by. */
+  private String access() {
+    try (RocketChat chat = RocketChat.signIn(BotWiring.server(settings));
+        EstateRepository repository =
+            EstateAccess.open(settings, settings.text("SKEP_ESTATE").orElse("."), secrets)) {
+      ChatDirectory directory = new ChatDirectory(chat);
+      var rules = new RepositoryEstates(repository).at("").policy().rules().values();
+      List<String> wrong =
+          rules.stream()
+              .flatMap(rule -> rule.membersOf().stream())
+              .distinct()
+              .flatMap(room -> directory.blind(room).stream())
+              .collect(Collectors.toCollection(ArrayList::new));
+      if (rules.stream().anyMatch(rule -> !rule.roles().isEmpty())) {
+        chat.somebodyElse().ifPresent(person -> roles(directory, person).ifPresent(wrong::add));
+      }
+      if (!wrong.isEmpty()) {
+        throw new SettingsException(String.join("; ", wrong));
+      }
+      return "the rules of skep.yaml can be followed";
+    }
+  }
+
+  private static Optional<String> roles(ChatDirectory directory, String person) {
+    try {
+      directory.roles(person);
+      return Optional.empty();
+    } catch (Directory.Unknown e) {
+      return Optional.of(e.getMessage());
     }
   }
 

@@ -41,14 +41,18 @@ final class Engines {
     return DockerHost.fromEnvironment(environment);
   }
 
-  /** The machine's Docker, where it answers at once and is a Swarm manager. */
-  static Optional<Swarm> ofThisMachine(Settings settings) {
+  /**
+   * The machine's own Docker, where it answers at once and is a Swarm manager. Not what {@code
+   * DOCKER_HOST} names: that may be a team's production.
+   */
+  static Optional<Swarm> ofThisMachine() {
+    DockerHost local = DockerHost.fromEnvironment(Map.of());
     try {
-      Swarm swarm = DockerSwarm.connect(address(settings, Optional.empty()), PROBE);
+      Swarm swarm = DockerSwarm.connect(local, PROBE);
       try {
         swarm.nodes();
         swarm.close();
-        return Optional.of(connect(settings, Optional.empty()));
+        return Optional.of(DockerSwarm.connect(local, DEADLINE));
       } catch (EngineException e) {
         swarm.close();
         return Optional.empty();

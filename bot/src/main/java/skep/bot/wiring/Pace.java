@@ -11,7 +11,7 @@ import skep.deploy.verify.Timing;
  * @param round between two looks for what dead bots left
  * @param drain how long what runs may go on after the bot was asked to stop
  * @param readBack how far back what was said while no bot listened is read
- * @param quiet after which a command that another bot took counts as left by it
+ * @param quiet after this long without a sign a command that another bot took counts as left
  * @param lease how long a run may be silent before its stack is taken from it
  */
 record Pace(
@@ -27,7 +27,7 @@ record Pace(
           Duration.ofSeconds(30),
           Duration.ofSeconds(25),
           Duration.ofMinutes(30),
-          Duration.ofSeconds(30),
+          Duration.ofSeconds(60),
           StackLocks.LEASE,
           Timing.DEFAULT,
           RocketChatOptions.Timing.DEFAULT);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -18,14 +19,19 @@ import skep.commands.Commands;
 import skep.commands.chat.Origin;
 import skep.commands.deploy.DeployText;
 import skep.commands.planning.Estates;
+import skep.commands.planning.SecretsAtHand;
 import skep.deploy.apply.Recovery;
+import skep.deploy.apply.Verdict;
 import skep.deploy.apply.WaitingPlans;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.release.Claims;
 import skep.deploy.release.Release;
 import skep.deploy.swarm.Swarm;
 
-/** The bot, signed in and listening: dispatcher, commands and recovery around one chat server. */
+/**
+ * The bot: dispatcher, commands and recovery around one chat server, which may come and go. Takes
+ * up what earlier bots left before it can talk to anybody.
+ */
 final class Presence implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Presence.class.getName());
 
@@ -35,6 +41,9 @@ final class Presence implements AutoCloseable {
   private final Pace pace;
   private final Claims claims;
   private final WaitingPlans waiting;
+  private final RecordedFates fates;
+  private final KnownSecrets secrets;
+  private final AtomicReference<Optional<String>> refusal = new AtomicReference<>(Optional.empty());
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread rounds = Thread.ofVirtual().name("rounds").unstarted(this::rounds);
 
@@ -66,10 +75,11 @@ final class Presence implements AutoCloseable {
 
   Presence(Setup setup) {
     InstantSource clock = InstantSource.system();
-    setup.secrets().learn(setup.server().token());
+    secrets = setup.secrets();
+    secrets.learn(setup.server().token());
     pace = setup.pace();
     chat =
-        RocketChat.signIn(
+        RocketChat.open(
             setup.server().since(Instant.now().minus(pace.readBack())).with(pace.chatting()));
     bench =
         new Bench(
@@ -79,51 +89,62 @@ final class Presence implements AutoCloseable {
                 new ChatDirectory(chat),
                 setup.credentials(),
                 setup.variables(),
-                setup.secrets()::redact,
-                setup.secrets()::learn,
+                secrets::redact,
+                secrets::learn,
                 this::report,
                 clock,
                 pace));
     claims = new Claims(bench.records(), clock);
     waiting = new WaitingPlans(bench.records(), clock);
-    Commands commands = new Commands(bench.commands(), setup.secrets()::redact);
-    dispatcher = new Dispatcher(chat, new ClaimsLedger(claims), commands::handle, clock);
-    chat.listen(CommandParser.verbs(), dispatcher, new Watching(setup.ready()));
+    fates = new RecordedFates(bench.releases(), waiting);
+    Commands commands = new Commands(bench.commands(), secrets::redact);
+    dispatcher =
+        new Dispatcher(chat, new ClaimsLedger(claims), commands::handle, clock, pace.quiet());
+    // What was left unfinished may be the chat server itself: nothing waits for it to answer.
     rounds.start();
+    chat.listen(CommandParser.verbs(), dispatcher, new Watching(setup.ready()));
   }
 
   /** Finishes what dead bots left, at the start and from then on; forgets what nobody needs. */
   private void rounds() {
     do {
       try {
+        bench.learnWhatIsInFlight();
         bench.recovery().run(_ -> {}).forEach(this::report);
-        dispatcher.unanswered(pace.quiet()).forEach(this::reportUnanswered);
+        dispatcher.reportUnanswered(fates);
         claims.prune();
         waiting.prune();
+        endIfRefused();
       } catch (RuntimeException e) {
         LOG.log(Level.WARNING, "a round of recovery did not succeed; the next one follows", e);
       }
     } while (!ended(pace.round()));
   }
 
-  private void report(Recovery.Recovered recovered) {
-    String text = DeployText.recovered(recovered.release(), recovered.verdict());
-    Origin.parse(recovered.release().origin()).ifPresent(origin -> dispatcher.report(origin, text));
-  }
-
-  /** What an earlier bot brought to its end and was stopped before it could say so. */
-  private void reportUnanswered(Origin origin) {
-    Optional<Release> release = bench.releases().ofOrigin(origin.toString());
-    if (release.isEmpty()) {
-      dispatcher.reportInterrupted(origin);
-    } else if (release.get().ended().filter(this::isQuiet).isPresent()) {
-      dispatcher.report(origin, DeployText.ended(release.get()));
+  /** A bot nobody can talk to is of use as long as something is in flight. */
+  private void endIfRefused() {
+    if (refusal.get().isPresent() && bench.releases().stacksInFlight().isEmpty()) {
+      ended.countDown();
     }
   }
 
-  /** Whoever ended it may be about to say so. */
-  private boolean isQuiet(Instant since) {
-    return since.plus(pace.quiet()).isBefore(Instant.now());
+  private void report(Recovery.Recovered recovered) {
+    Release release = recovered.release();
+    switch (recovered.verdict()) {
+      case Verdict.VerifiedNew _, Verdict.VerifiedOld _, Verdict.Failed _, Verdict.Detached _ -> {
+        boolean known = bench.secrets().learn(release.stack(), release.commit());
+        Verdict verdict =
+            known ? recovered.verdict() : recovered.verdict().withoutLog(SecretsAtHand.LEFT_OUT);
+        String text = secrets.redact(DeployText.recovered(release, verdict));
+        Origin.parse(release.origin()).ifPresent(origin -> dispatcher.report(origin, text));
+      }
+      // Not at its end, or somebody else's to tell.
+      case Verdict.NothingToDo _,
+          Verdict.Refused _,
+          Verdict.Locked _,
+          Verdict.LeftOpen _,
+          Verdict.LeaseLost _ -> {}
+    }
   }
 
   private boolean ended(Duration time) {
@@ -135,17 +156,37 @@ final class Presence implements AutoCloseable {
     }
   }
 
-  /** Blocks until {@link #close} is called, or the chat server refuses the bot for good. */
-  void await() {
+  /**
+   * Blocks until {@link #close} is called, or the chat server refuses the bot for good.
+   *
+   * @return why it does
+   */
+  Optional<String> await() {
     while (!ended(Duration.ofDays(1))) {}
+    return refusal.get();
   }
 
   @Override
   public void close() {
     ended.countDown();
-    dispatcher.drain(pace.drain());
+    long end = System.nanoTime() + pace.drain().toNanos();
+    boolean drained = dispatcher.drain(pace.drain());
+    if (!joined(Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()))) || !drained) {
+      // What recovery had in hand stays open for the next bot, as what commands had.
+      rounds.interrupt();
+      dispatcher.handOver();
+    }
     dispatcher.close();
     chat.close();
+  }
+
+  private boolean joined(Duration atMost) {
+    try {
+      return rounds.join(atMost);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private final class Watching implements RocketChat.Watcher {
@@ -168,7 +209,7 @@ final class Presence implements AutoCloseable {
     @Override
     public void refused(String why) {
       LOG.log(Level.SEVERE, "the chat server refuses the bot: {0}", why);
-      ended.countDown();
+      refusal.set(Optional.of(why));
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import skep.bot.wiring.Settings.SettingsException;
+import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.swarm.RegistryCredential;
 import skep.secrets.redaction.SecretValue;
 
@@ -25,6 +26,13 @@ final class RegistryLogins {
   private static final String DOCKER_HUB = "https://index.docker.io/v1/";
 
   private RegistryLogins() {}
+
+  /** What the environment gives; their passwords become known to redaction. */
+  static RegistryCredentials credentials(Settings settings, KnownSecrets secrets) {
+    List<RegistryCredential.Login> logins = read(settings);
+    logins.forEach(login -> secrets.learn(login.password()));
+    return RegistryCredentials.of(logins);
+  }
 
   static List<RegistryCredential.Login> read(Settings settings) {
     Optional<Path> named = settings.path("REGISTRY_AUTH_FILE");

@@ -11,7 +11,6 @@ import skep.commands.access.Directory;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
 import skep.commands.planning.RepositoryEstates;
-import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.swarm.Swarm;
 import skep.secrets.repository.EstateRepository;
 import skep.secrets.repository.RepositoryException;
@@ -20,14 +19,15 @@ import skep.secrets.repository.RepositoryException;
 public final class TerminalWiring implements AutoCloseable {
   private final Settings settings;
   private final DoRequest request;
-  private final KnownSecrets secrets = new KnownSecrets();
+  private final KnownSecrets secrets;
   private final AtomicReference<Optional<Open>> open = new AtomicReference<>(Optional.empty());
   private final Commands commands;
 
   /** What was connected, to be closed at the end. */
   private record Open(Swarm swarm, EstateRepository estate, Bench bench) {}
 
-  public TerminalWiring(Settings settings, DoRequest request) {
+  public TerminalWiring(Settings settings, DoRequest request, KnownSecrets secrets) {
+    this.secrets = secrets;
     this.settings = settings;
     this.request = request;
     this.commands = new Commands(verb -> Optional.of(handler(verb)), secrets::redact);
@@ -54,7 +54,7 @@ public final class TerminalWiring implements AutoCloseable {
             new RepositoryEstates(estate),
             new Bench.Surroundings(
                 Directory.NONE,
-                RegistryCredentials.of(RegistryLogins.read(settings)),
+                RegistryLogins.credentials(settings, secrets),
                 settings.everything(),
                 secrets::redact,
                 secrets::learn,
@@ -70,7 +70,7 @@ public final class TerminalWiring implements AutoCloseable {
   private EstateRepository estate() {
     String where = request.estate().or(() -> settings.text("SKEP_ESTATE")).orElse(".");
     try {
-      return EstateAccess.open(settings, where);
+      return EstateAccess.open(settings, where, secrets);
     } catch (RepositoryException e) {
       if (where.contains("://")) {
         throw e;

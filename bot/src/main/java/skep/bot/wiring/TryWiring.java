@@ -2,6 +2,7 @@ package skep.bot.wiring;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,7 +11,8 @@ import skep.bot.local.chat.LocalChat;
 import skep.bot.rocketchat.RocketChatOptions;
 import skep.commands.diff.DiffText;
 import skep.commands.planning.RepositoryEstates;
-import skep.deploy.plan.image.RegistryCredentials;
+import skep.deploy.release.Releases;
+import skep.deploy.release.SwarmRecords;
 import skep.deploy.simulated.Options;
 import skep.deploy.simulated.SimulatedSwarm;
 import skep.deploy.swarm.Swarm;
@@ -28,16 +30,23 @@ public final class TryWiring implements AutoCloseable {
    * @param port of the chat page; 0 takes a free one
    * @param home where the sample estate is kept between runs
    * @param simulated whether to leave the machine's Docker alone
+   * @param docker another engine, asked for by name
    */
-  public record Wish(int port, boolean fresh, Path home, boolean simulated) {}
+  public record Wish(
+      int port, boolean fresh, Path home, boolean simulated, Optional<String> docker) {
+    public Wish(int port, boolean fresh, Path home, boolean simulated) {
+      this(port, fresh, home, simulated, Optional.empty());
+    }
+  }
 
-  public TryWiring(Settings settings, Wish wish, Consumer<String> ready) {
+  public TryWiring(Settings settings, Wish wish, KnownSecrets secrets, Consumer<String> ready) {
+    Optional<Swarm> real = real(settings, wish);
+    real.ifPresent(engine -> ours(engine, settings, wish, secrets));
     SampleEstate estate = SampleEstate.at(wish.home(), wish.fresh());
-    Optional<Swarm> real = wish.simulated() ? Optional.empty() : Engines.ofThisMachine(settings);
     swarm = real.orElseGet(() -> SimulatedSwarm.start(Options.WATCHABLE));
     String engine = DiffText.engine(swarm.info());
     chat = LocalChat.start(LocalChat.Options.on(wish.port(), engine));
-    repository = EstateAccess.open(settings, estate.directory().toString());
+    repository = EstateAccess.open(settings, estate.directory().toString(), secrets);
     banner = banner(engine, estate.directory());
     presence =
         new Presence(
@@ -45,10 +54,36 @@ public final class TryWiring implements AutoCloseable {
                 RocketChatOptions.of(URI.create(chat.url()), chat.botUserId(), chat.botToken()),
                 swarm,
                 new RepositoryEstates(repository),
-                RegistryCredentials.of(RegistryLogins.read(settings)),
+                RegistryLogins.credentials(settings, secrets),
                 Map.of(),
-                new KnownSecrets(),
+                secrets,
                 ready));
+  }
+
+  private static Optional<Swarm> real(Settings settings, Wish wish) {
+    if (wish.simulated()) {
+      return Optional.empty();
+    }
+    return wish.docker().isPresent()
+        ? Optional.of(Engines.connect(settings, wish.docker()))
+        : Engines.ofThisMachine();
+  }
+
+  /** Nothing of somebody else's is touched; with {@code --fresh} what earlier runs made goes. */
+  private static void ours(Swarm engine, Settings settings, Wish wish, KnownSecrets secrets) {
+    String before = SampleEstate.at(wish.home(), false).directory().toString();
+    try (EstateRepository estate = EstateAccess.open(settings, before, secrets)) {
+      SampleStacks stacks =
+          new SampleStacks(
+              engine, new Releases(new SwarmRecords(engine), InstantSource.system()), estate);
+      stacks.refuseOthers();
+      if (wish.fresh()) {
+        stacks.remove();
+      }
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
   }
 
   /** The address of the chat page. */

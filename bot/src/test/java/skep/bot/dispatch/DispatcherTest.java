@@ -21,8 +21,9 @@ import skep.commands.chat.Room;
 
 class DispatcherTest {
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+  private static final Duration QUIET = Duration.ofSeconds(60);
   private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
-  private final InMemoryChat chat = new InMemoryChat(Map.of());
+  private final InMemoryChat chat = new InMemoryChat(Map.of(), now::get);
   private final InMemoryLedger ledger = new InMemoryLedger(now::get);
 
   @Test
@@ -152,19 +153,91 @@ class DispatcherTest {
   }
 
   @Test
-  void whatAnEarlierBotLeftUnansweredIsTold() {
+  void whatAnEarlierBotLeftUnansweredIsToldAsSoonAsItIsSurelyDead() {
     ledger.take(new Origin("r1", "m0", "m0"));
     ledger.take(new Origin("r1", "m1", "m1"));
-    now.set(NOON.plusSeconds(60));
+    ledger.take(new Origin("r1", "m2", "m2"));
+    Fates fates =
+        origin ->
+            switch (origin.message()) {
+              case "m1" -> new Fates.Fate.NothingBegun();
+              case "m2" -> new Fates.Fate.Ended("web is release 7");
+              default -> throw new AssertionError(origin);
+            };
     try (Dispatcher bot = bot(_ -> new Outcome.Done("must not run"))) {
+      now.set(NOON.plusSeconds(59));
       bot.report(new Origin("r1", "m0", "m0"), "web was rolled back");
-      assertThat(bot.unanswered(Duration.ofSeconds(90))).as("somebody may be at it").isEmpty();
-      bot.unanswered(Duration.ofSeconds(30)).forEach(bot::reportInterrupted);
-      assertThat(bot.unanswered(Duration.ZERO)).isEmpty();
+      bot.reportUnanswered(fates);
+      assertThat(chat.posts()).as("somebody may be at the others").hasSize(1);
+      now.set(NOON.plusSeconds(61));
+      bot.reportUnanswered(fates);
+      bot.reportUnanswered(fates);
+      await().until(() -> ledger.unanswered().isEmpty());
     }
     assertThat(chat.thread("m0")).containsExactly("web was rolled back");
     assertThat(chat.thread("m1")).containsExactly(Replies.interrupted());
-    assertThat(ledger.unanswered()).isEmpty();
+    assertThat(chat.thread("m2")).containsExactly("web is release 7");
+  }
+
+  @Test
+  void whatIsStillInFlightIsNotCalledInterrupted() {
+    ledger.take(new Origin("r1", "m0", "m0"));
+    now.set(NOON.plusSeconds(3600));
+    try (Dispatcher bot = bot(_ -> new Outcome.Done("must not run"))) {
+      bot.reportUnanswered(_ -> new Fates.Fate.UnderWay());
+    }
+    assertThat(chat.posts()).isEmpty();
+    assertThat(ledger.unanswered()).hasSize(1);
+  }
+
+  @Test
+  void aCommandThatTakesLongIsLeftToTheBotThatIsAtIt() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Duration quick = Duration.ofMillis(300);
+    try (Dispatcher one =
+            new Dispatcher(
+                chat,
+                ledger,
+                _ -> {
+                  started.countDown();
+                  hold(go);
+                  return new Outcome.Done("done after all");
+                },
+                now::get,
+                quick);
+        Dispatcher two = bot(_ -> new Outcome.Done("must not run"))) {
+      one.heard(command("m1", "/deploy web", NOON));
+      assertThat(started.await(10, SECONDS)).isTrue();
+      now.set(NOON.plusSeconds(600));
+      await().until(() -> ledger.unanswered().getFirst().alive().equals(now.get()));
+      two.reportUnanswered(_ -> new Fates.Fate.NothingBegun());
+      go.countDown();
+      await().until(() -> ledger.unanswered().isEmpty());
+    }
+    assertThat(chat.thread("m1")).containsExactly(":white_check_mark: done after all");
+  }
+
+  @Test
+  void whatDoesNotEndInTimeIsHandedToTheNextBotAndNotCalledFailed() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    try (Dispatcher bot =
+        bot(in -> {
+          started.countDown();
+          hold(new CountDownLatch(1));
+          interrupted.countDown();
+          in.progress().show("goes back");
+          return new Outcome.Failed("The Docker engine does not answer", "/deploy web");
+        })) {
+      bot.heard(command("m1", "/deploy web", NOON));
+      assertThat(started.await(10, SECONDS)).isTrue();
+      assertThat(bot.drain(Duration.ofMillis(50))).isFalse();
+      bot.handOver();
+      assertThat(interrupted.getCount()).isZero();
+    }
+    assertThat(chat.thread("m1")).containsExactly(Replies.handedOver(), Replies.draining());
+    assertThat(ledger.unanswered()).as("the next bot answers").hasSize(1);
   }
 
   @Test
@@ -175,6 +248,9 @@ class DispatcherTest {
           public boolean take(Origin origin) {
             throw new IllegalStateException("no quorum");
           }
+
+          @Override
+          public void alive(Origin origin) {}
 
           @Override
           public void answered(Origin origin) {}
@@ -193,7 +269,8 @@ class DispatcherTest {
               runs.incrementAndGet();
               return new Outcome.Done("must not run");
             },
-            now::get)) {
+            now::get,
+            QUIET)) {
       bot.heard(command("m1", "/deploy web", NOON));
       await().until(() -> !chat.posts().isEmpty());
     }
@@ -202,7 +279,7 @@ class DispatcherTest {
   }
 
   private Dispatcher bot(Function<Invocation, Outcome> commands) {
-    return new Dispatcher(chat, ledger, commands, now::get);
+    return new Dispatcher(chat, ledger, commands, now::get, QUIET);
   }
 
   private static void hold(CountDownLatch latch) {

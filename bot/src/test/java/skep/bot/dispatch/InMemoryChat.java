@@ -1,6 +1,8 @@
 package skep.bot.dispatch;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,18 +16,14 @@ public final class InMemoryChat implements Chat {
   private final Map<String, List<String>> versions = new LinkedHashMap<>();
   private final Map<String, Set<String>> members;
 
-  public InMemoryChat(Map<String, Set<String>> members) {
+  private final InstantSource clock;
+
+  /**
+   * @param members of private rooms: user ids by the room's name
+   */
+  public InMemoryChat(Map<String, Set<String>> members, InstantSource clock) {
+    this.clock = clock;
     this.members = Map.copyOf(members);
-  }
-
-  @Override
-  public String ownId() {
-    return "skepskepskepskep1";
-  }
-
-  @Override
-  public String ownName() {
-    return "skep";
   }
 
   @Override
@@ -58,6 +56,21 @@ public final class InMemoryChat implements Chat {
   @Override
   public boolean isMember(String roomName, String userId) {
     return members.getOrDefault(roomName, Set.of()).contains(userId);
+  }
+
+  @Override
+  public boolean seesRoom(String roomName) {
+    return members.containsKey(roomName);
+  }
+
+  @Override
+  public Optional<Set<String>> roles(String userId) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Instant time() {
+    return clock.instant();
   }
 
   @Override

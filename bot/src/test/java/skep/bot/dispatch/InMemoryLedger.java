@@ -24,6 +24,11 @@ final class InMemoryLedger implements Ledger {
   }
 
   @Override
+  public synchronized void alive(Origin origin) {
+    open.computeIfPresent(origin.message(), (_, _) -> new Taken(origin, clock.instant()));
+  }
+
+  @Override
   public synchronized void answered(Origin origin) {
     open.remove(origin.message());
   }

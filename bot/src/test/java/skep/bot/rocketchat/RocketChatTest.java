@@ -155,28 +155,22 @@ class RocketChatTest {
   }
 
   @Test
-  void waitsForAServerThatStartsLater() throws InterruptedException {
-    RocketChatOptions options = options();
-    List<String> attempts = new CopyOnWriteArrayList<>();
-    List<RocketChat> late = new CopyOnWriteArrayList<>();
-    Thread starting =
-        Thread.ofVirtual()
-            .unstarted(() -> {
-              try {
-                late.add(RocketChat.signInWhenThere(options, attempts::add));
-              } catch (InterruptedException e) {
-                attempts.add("interrupted");
-              }
-            });
-    server.whileDown(() -> {
-      starting.start();
-      await().until(() -> !attempts.isEmpty());
-    });
+  void waitsForAServerThatStartsLaterAndSaysThenWhatItWasTold() {
+    bot.close();
+    life.clear();
+    try (RocketChat early = RocketChat.open(options())) {
+      server.whileDown(() -> {
+        early.listen(Set.of("deploy", "diff"), heard::add, new Watching());
+        early.post(Post.in(server.roomId("ops"), "web was rolled back"));
+        await().until(() -> life.contains("lost"));
+      });
 
-    await().until(() -> late.size() == 1);
-    late.getFirst().close();
-    starting.join();
-    assertThat(attempts).allMatch(why -> why.contains("did not answer"));
+      await().until(() -> life.contains("ready"));
+      await().until(() -> server.said("ops").stream().anyMatch(m -> m.text().contains("back")));
+      assertThat(early.ownName()).isEqualTo("skep");
+      String line = server.say("you", "ops", "/diff web");
+      await().until(() -> heardIds().contains(line));
+    }
   }
 
   @Test

@@ -61,16 +61,17 @@ public final class BriskBot {
   }
 
   private static void listen(Settings settings, Swarm swarm) {
+    KnownSecrets secrets = new KnownSecrets();
     Presence presence =
         new Presence(
             new Presence.Setup(
                 BotWiring.server(settings),
                 swarm,
                 new RepositoryEstates(
-                    EstateAccess.open(settings, settings.required("SKEP_ESTATE", ""))),
+                    EstateAccess.open(settings, settings.required("SKEP_ESTATE", ""), secrets)),
                 RegistryCredentials.NONE,
                 settings.stackVariables(),
-                new KnownSecrets(),
+                secrets,
                 BriskBot::say,
                 PACE));
     Stop.onSignal(presence);

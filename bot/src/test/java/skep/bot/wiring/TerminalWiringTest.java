@@ -37,7 +37,8 @@ class TerminalWiringTest {
   private static Outcome typed(String line, String estate) {
     DoRequest request =
         new DoRequest(line, Optional.of(estate), Optional.of("simulated"), "root", false);
-    try (TerminalWiring wiring = new TerminalWiring(new Settings(Map.of()), request)) {
+    try (TerminalWiring wiring =
+        new TerminalWiring(new Settings(Map.of()), request, new KnownSecrets())) {
       return wiring.handle(
           new Invocation(
               "1",

@@ -25,7 +25,7 @@ class TryJourneyTest {
   @Test
   void diffDeployApproveWatchAndRollBack() {
     TryWiring.Wish wish = new TryWiring.Wish(0, true, home.resolve("try"), true);
-    try (TryWiring skep = new TryWiring(new Settings(Map.of()), wish, _ -> {});
+    try (TryWiring skep = new TryWiring(new Settings(Map.of()), wish, new KnownSecrets(), _ -> {});
         Chromium browser = Chromium.start()) {
       Page you = browser.tab(1280, 860, ColorScheme.LIGHT);
       you.navigate(skep.url() + "/?as=you");

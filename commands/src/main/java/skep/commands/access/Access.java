@@ -41,6 +41,11 @@ public final class Access {
       return reason(rule, by)
           .<Decision>map(Decision.Allowed::new)
           .orElseGet(() -> denied(act, by, rule, policy));
+    } catch (Directory.Unknown e) {
+      return new Decision.Denied(
+          "Whether %s may %s cannot be told: %s."
+              .formatted(Quoted.person(by.username()), act.word(), e.getMessage()),
+          "skep doctor");
     } catch (RuntimeException e) {
       // Not knowing is not allowing.
       return new Decision.Denied(
@@ -143,7 +148,7 @@ public final class Access {
         .map(role -> "has the role " + role);
   }
 
-  private static Decision denied(Act act, Person by, Rule rule, Policy policy) {
+  private Decision denied(Act act, Person by, Rule rule, Policy policy) {
     StringBuilder who = new StringBuilder();
     if (!rule.persons().isEmpty()) {
       append(who, String.join(", ", rule.persons().keySet().stream().sorted().toList()));
@@ -154,9 +159,19 @@ public final class Access {
     if (!rule.roles().isEmpty()) {
       append(who, "the role " + String.join(" or ", rule.roles()));
     }
+    String blind =
+        by.atTerminal()
+            ? ""
+            : String.join(
+                "",
+                rule.membersOf().stream()
+                    .flatMap(room -> directory.blind(room).stream())
+                    .map(why -> " " + why + ".")
+                    .toList());
     return new Decision.Denied(
-        "%s may not %s: skep.yaml allows it to %s."
-            .formatted(Quoted.person(by.username()), act.word(), who.isEmpty() ? "nobody" : who),
+        "%s may not %s: skep.yaml allows it to %s.%s"
+            .formatted(
+                Quoted.person(by.username()), act.word(), who.isEmpty() ? "nobody" : who, blind),
         by.atTerminal()
             ? "in skep.yaml under access: " + RuleLine.of(act, by, policy)
             : "ask one of them");

@@ -1,5 +1,6 @@
 package skep.commands.access;
 
+import java.util.Optional;
 import java.util.Set;
 
 /** What the chat server knows about people. Asked every time: who left a room has left. */
@@ -21,6 +22,24 @@ public interface Directory {
   /** False where the room does not exist or cannot be seen. May throw where nobody answers. */
   boolean isMember(String room, String person);
 
-  /** Empty where the bot may not read roles. May throw where nobody answers. */
+  /**
+   * May throw where nobody answers.
+   *
+   * @throws Unknown where the bot may not read roles
+   */
   Set<String> roles(String person);
+
+  /** Why nobody is known to be in this room: the bot is not in it itself. Empty where it is. */
+  default Optional<String> blind(String room) {
+    return Optional.empty();
+  }
+
+  /** It cannot be found out, and asking again does not help; the message says what would. */
+  final class Unknown extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Unknown(String why) {
+      super(why);
+    }
+  }
 }

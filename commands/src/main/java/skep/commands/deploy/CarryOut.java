@@ -11,6 +11,7 @@ import skep.commands.planning.Estates;
 import skep.commands.planning.Estates.EstateAt;
 import skep.commands.planning.Estates.StackEntry;
 import skep.commands.planning.PlanMaker;
+import skep.commands.planning.SecretsAtHand;
 import skep.deploy.apply.Contents;
 import skep.deploy.apply.Gate;
 import skep.deploy.apply.Order;
@@ -34,12 +35,14 @@ public final class CarryOut {
   private final PlanMaker plans;
   private final Estates estates;
   private final Releases releases;
+  private final SecretsAtHand secrets;
 
   public CarryOut(Rollout rollout, PlanMaker plans, Estates estates, Releases releases) {
     this.rollout = rollout;
     this.plans = plans;
     this.estates = estates;
     this.releases = releases;
+    this.secrets = new SecretsAtHand(estates, plans);
   }
 
   /** Blocks until the stack is verified new, verified old, or known to be neither. */
@@ -48,6 +51,7 @@ public final class CarryOut {
     String again = DeployText.again(plan, waiting.ref());
     in.progress().show(":gear: *%s*: carrying out plan `%s`".formatted(plan.stack(), plan.id()));
     Material material = material(waiting);
+    boolean known = secrets.learn(plan.stack(), plan.commit());
     Order order =
         new Order(
             plan,
@@ -57,12 +61,13 @@ public final class CarryOut {
             material.probes(),
             material.contents(),
             material.fingerprints());
-    Verdict verdict =
+    Verdict ended =
         rollout.run(
             order,
             () -> stale(waiting).map(why -> new Gate.Refusal(why, again)),
             () -> preflight(plan, material.desired()),
             new LiveProgress(plan.stack(), in.progress()));
+    Verdict verdict = known ? ended : ended.withoutLog(SecretsAtHand.LEFT_OUT);
     Audit.note(
         waiting.requestedBy(),
         again,

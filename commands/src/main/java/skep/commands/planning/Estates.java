@@ -21,6 +21,14 @@ public interface Estates {
   boolean contains(CommitId newer, CommitId older);
 
   /**
+   * Makes the values in the encrypted files of a commit known to redaction; false where not all of
+   * them can be read. Asks nobody: the commit has to be here already.
+   */
+  default boolean learn(CommitId commit) {
+    return true;
+  }
+
+  /**
    * One commit of the estate.
    *
    * @param marks by name of a stack, what changes whenever the rules for that stack do

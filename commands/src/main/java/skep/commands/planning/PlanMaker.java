@@ -50,11 +50,20 @@ public final class PlanMaker {
    * @param variables what stack files may interpolate
    * @param loader from files to a desired stack
    * @param learn told every value that must not be shown
+   * @param released told the commit of what runs: a plan shows values of then as well
    */
   public record Loading(
       Map<String, String> variables,
       Function<StackSource, DesiredStack> loader,
-      Consumer<SecretValue> learn) {
+      Consumer<SecretValue> learn,
+      Consumer<CommitId> released) {
+    public Loading(
+        Map<String, String> variables,
+        Function<StackSource, DesiredStack> loader,
+        Consumer<SecretValue> learn) {
+      this(variables, loader, learn, _ -> {});
+    }
+
     public Loading {
       variables = Map.copyOf(variables);
     }
@@ -117,6 +126,7 @@ public final class PlanMaker {
       EstateAt estate, StackEntry stack, String mark, Plan.Options options, boolean strict) {
     DesiredStack desired = desired(estate, stack, options.allowUnset());
     List<Release> kept = releases.history(stack.name());
+    inEffect(kept).map(Release::commit).ifPresent(loading.released());
     ActualStack actual = new StackReader(swarm).read(desired, PlanRequest.keptBy(kept));
     ResolvedImages images = digests.resolve(Planner.imagesToResolve(desired, actual, options));
     PlanRequest request =
@@ -144,6 +154,7 @@ public final class PlanMaker {
   /** Back to what this release applied. */
   public Made rollback(Release target, String mark, Plan.Options options) {
     List<Release> kept = releases.history(target.stack());
+    inEffect(kept).map(Release::commit).ifPresent(loading.released());
     DesiredStack desired = PlanRequest.desiredOf(target);
     ActualStack actual = new StackReader(swarm).read(desired, PlanRequest.keptBy(kept));
     PlanRequest request =

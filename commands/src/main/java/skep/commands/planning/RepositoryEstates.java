@@ -4,6 +4,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import skep.commands.access.Act;
 import skep.commands.access.Policy;
 import skep.deploy.estate.AccessPolicy;
@@ -13,9 +15,12 @@ import skep.deploy.estate.StackEntry.Approval;
 import skep.secrets.repository.CommitId;
 import skep.secrets.repository.EstateRepository;
 import skep.secrets.repository.FileTree;
+import skep.secrets.repository.RepositoryException;
 
 /** The estate of a repository; the newest commit is read once and kept while it is the newest. */
 public final class RepositoryEstates implements Estates {
+  private static final Logger LOG = Logger.getLogger(RepositoryEstates.class.getName());
+
   private final EstateRepository repository;
   private Optional<EstateAt> newest = Optional.empty();
 
@@ -39,6 +44,16 @@ public final class RepositoryEstates implements Estates {
   @Override
   public boolean contains(CommitId newer, CommitId older) {
     return repository.contains(newer, older);
+  }
+
+  @Override
+  public boolean learn(CommitId commit) {
+    try {
+      return !repository.tree(commit).hasLockedFiles();
+    } catch (RepositoryException e) {
+      LOG.log(Level.WARNING, "the secrets of commit " + commit + " cannot be read", e);
+      return false;
+    }
   }
 
   private EstateAt read(CommitId commit) {

@@ -20,6 +20,7 @@ import skep.commands.planning.Estates.StackEntry;
 import skep.commands.planning.Options;
 import skep.commands.planning.PlanMaker;
 import skep.commands.planning.Scope;
+import skep.commands.planning.SecretsAtHand;
 import skep.deploy.release.Release;
 import skep.deploy.release.StackLocks;
 
@@ -31,6 +32,7 @@ public final class RollbackCommand implements Command {
   private final DeployCommand.Kept kept;
   private final Unfinished unfinished;
   private final Proposal proposal;
+  private final SecretsAtHand secrets;
 
   public RollbackCommand(
       Estates estates,
@@ -45,6 +47,7 @@ public final class RollbackCommand implements Command {
     this.kept = kept;
     this.unfinished = unfinished;
     this.proposal = proposal;
+    this.secrets = new SecretsAtHand(estates, plans);
   }
 
   @Override
@@ -165,6 +168,8 @@ public final class RollbackCommand implements Command {
   private Outcome propose(Invocation in, Parsed.Command line, EstateAt head, Release target) {
     in.progress()
         .show(":mag: Planning *%s* back to release %d".formatted(target.stack(), target.number()));
+    // The plan shows values of then.
+    secrets.learn(target.stack(), target.commit());
     PlanMaker.Made made = plans.rollback(target, head.mark(target.stack()), Options.of(line));
     boolean approval = head.stack(target.stack()).map(StackEntry::approvalRequired).orElse(true);
     return proposal.of(in, line, made, new Proposal.Terms(head.policy(), approval, ""));

@@ -170,4 +170,50 @@ class AccessTest {
   private static Policy policy(Act act, Rule rule) {
     return new Policy(true, Map.of(act, rule), Optional.empty(), List.of("ops"));
   }
+
+  @Test
+  void whatTheBotMayNotReadIsSaidAndNotTakenForANo() {
+    Access blind =
+        new Access(
+            new Directory() {
+              @Override
+              public boolean isMember(String room, String person) {
+                return false;
+              }
+
+              @Override
+              public Set<String> roles(String person) {
+                throw new Directory.Unknown("I may not read roles");
+              }
+
+              @Override
+              public Optional<String> blind(String room) {
+                return Optional.of("I am in no private room #" + room);
+              }
+            });
+    Policy byRole =
+        new Policy(
+            true,
+            Map.of(Act.DEPLOY, new Policy.Rule(Map.of(), List.of(), List.of("admin"))),
+            Optional.empty(),
+            List.of());
+    Policy byRoom =
+        new Policy(
+            true,
+            Map.of(Act.DEPLOY, new Policy.Rule(Map.of(), List.of("deployers"), List.of())),
+            Optional.empty(),
+            List.of());
+
+    assertThat(blind.may(Act.DEPLOY, ANNA, OPS, byRole))
+        .isInstanceOfSatisfying(
+            Decision.Denied.class,
+            denied -> {
+              assertThat(denied.why()).contains("cannot be told", "I may not read roles");
+              assertThat(denied.next()).isEqualTo("skep doctor");
+            });
+    assertThat(blind.may(Act.DEPLOY, ANNA, OPS, byRoom))
+        .isInstanceOfSatisfying(
+            Decision.Denied.class,
+            denied -> assertThat(denied.why()).contains("I am in no private room #deployers"));
+  }
 }

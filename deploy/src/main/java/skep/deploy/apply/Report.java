@@ -3,6 +3,7 @@ package skep.deploy.apply;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import skep.deploy.verify.FailedTask;
 
 /**
@@ -40,6 +41,24 @@ public record Report(
 
   Report withServices(List<String> more) {
     return new Report(task, log, more, notes);
+  }
+
+  /** Without what a program wrote, where its secrets cannot be taken out of it. */
+  Report withoutLog(String why) {
+    if (log.isEmpty() && task.isEmpty()) {
+      return this;
+    }
+    Optional<FailedTask> silent =
+        task.map(failed ->
+            new FailedTask(
+                failed.service(),
+                failed.taskId(),
+                failed.node(),
+                failed.state(),
+                failed.exitCode(),
+                ""));
+    return new Report(
+        silent, List.of(), services, Stream.concat(notes.stream(), Stream.of(why)).toList());
   }
 
   Report withNotes(List<String> more) {

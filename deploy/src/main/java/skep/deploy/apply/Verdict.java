@@ -37,4 +37,21 @@ public sealed interface Verdict {
 
   /** Stopped acting in the middle; who took the lock finishes it. */
   record LeaseLost(String stack) implements Verdict {}
+
+  /**
+   * The same without what a program wrote, where its secrets cannot be taken out of it.
+   *
+   * @param why a sentence to put in its place
+   */
+  default Verdict withoutLog(String why) {
+    return switch (this) {
+      case VerifiedNew(var release, var report) -> new VerifiedNew(release, report.withoutLog(why));
+      case VerifiedOld(var release, var reason, var report) ->
+          new VerifiedOld(release, reason, report.withoutLog(why));
+      case Failed(var release, var state, var report) ->
+          new Failed(release, state, report.withoutLog(why));
+      case Detached(var release, var report) -> new Detached(release, report.withoutLog(why));
+      case NothingToDo _, Refused _, Locked _, LeftOpen _, LeaseLost _ -> this;
+    };
+  }
 }

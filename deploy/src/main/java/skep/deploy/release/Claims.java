@@ -19,6 +19,7 @@ public final class Claims {
 
   private static final String MESSAGE = "skep.message";
   private static final String RESULT = "skep.result";
+  private static final String ALIVE = "skep.alive";
   private static final Map<String, String> ALL = Map.of(RecordLabels.RECORD, "claim");
 
   private final RecordStore store;
@@ -29,8 +30,13 @@ public final class Claims {
     this.clock = clock;
   }
 
-  /** A taken message and where its answer is: empty while it is being worked on. */
-  public record Claim(String messageId, Instant since, Optional<String> result) {}
+  /**
+   * A taken message.
+   *
+   * @param alive when whoever took it last said that it is at work on it
+   * @param result where the answer is; empty while it is being worked on
+   */
+  public record Claim(String messageId, Instant since, Instant alive, Optional<String> result) {}
 
   /** True for exactly one caller per message id. */
   public boolean claim(String messageId) {
@@ -53,11 +59,31 @@ public final class Claims {
    * @throws IllegalStateException where the message was never claimed
    */
   public void note(String messageId, String result) {
-    RecordStore.Stored seen =
-        store
-            .find(RecordNames.claim(messageId))
-            .orElseThrow(() -> new IllegalStateException(messageId + " was never claimed"));
-    store.relabel(seen, RecordLabels.with(seen.labels(), Map.of(RESULT, result)));
+    label(messageId, RESULT, result);
+  }
+
+  /**
+   * Says that whoever took it is still at work on it.
+   *
+   * @throws IllegalStateException where the message was never claimed
+   */
+  public void alive(String messageId) {
+    label(messageId, ALIVE, clock.instant().toString());
+  }
+
+  private void label(String messageId, String name, String value) {
+    while (true) {
+      RecordStore.Stored seen =
+          store
+              .find(RecordNames.claim(messageId))
+              .orElseThrow(() -> new IllegalStateException(messageId + " was never claimed"));
+      try {
+        store.relabel(seen, RecordLabels.with(seen.labels(), Map.of(name, value)));
+        return;
+      } catch (RecordStore.MovedException e) {
+        // The other label was set in the same moment: again, on top of it.
+      }
+    }
   }
 
   public Optional<Claim> find(String messageId) {
@@ -89,6 +115,7 @@ public final class Claims {
     return new Claim(
         stored.labels().getOrDefault(MESSAGE, ""),
         since,
+        RecordLabels.text(stored.labels(), ALIVE).map(Instant::parse).orElse(since),
         RecordLabels.text(stored.labels(), RESULT));
   }
 }

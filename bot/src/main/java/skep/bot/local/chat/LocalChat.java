@@ -82,6 +82,7 @@ public final class LocalChat implements AutoCloseable {
       config.concurrency.useVirtualThreads = true;
       config.jetty.host = options.address();
       config.jetty.port = port;
+      new SameOrigin(options.address()).register(config.routes);
       config.routes.ws("/websocket", realtime::serve);
       Rest rest = new Rest(config.routes, accounts);
       new LoginApi(accounts).register(config.routes, rest);
