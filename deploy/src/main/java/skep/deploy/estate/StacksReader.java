@@ -45,21 +45,20 @@ final class StacksReader {
 
   private List<StackEntry> found() {
     List<StackEntry> entries = new ArrayList<>();
-    byFolder()
-        .forEach((name, files) -> {
-          Mark file = new Mark(files.getFirst(), 0);
-          StackNames.fault(name)
-              .ifPresent(
-                  fault -> problems.add(file.problem("its folder names the stack: " + fault)));
-          if (files.size() > 1) {
-            problems.add(
-                file.problem(
-                    "would be the stack %s, and so would %s; rename one of the folders, or list the"
-                            .formatted(name, files.get(1))
-                        + " stacks in skep.yaml"));
-          }
-          entries.add(new StackEntry(name, files, Approval.REQUIRED, OnMerge.PLAN, List.of()));
-        });
+    refuseLinks();
+    byFolder.forEach((name, files) -> {
+      Mark file = new Mark(files.getFirst(), 0);
+      StackNames.fault(name)
+          .ifPresent(fault -> problems.add(file.problem("its folder names the stack: " + fault)));
+      if (files.size() > 1) {
+        problems.add(
+            file.problem(
+                "would be the stack %s, and so would %s; rename one of the folders, or list the"
+                        .formatted(name, files.get(1))
+                    + " stacks in skep.yaml"));
+      }
+      entries.add(new StackEntry(name, files, Approval.REQUIRED, OnMerge.PLAN, List.of()));
+    });
     return entries;
   }
 

@@ -79,26 +79,4 @@ public final class TemplateFile {
   private static String near(TemplateError error) {
     return error.getFieldName() == null ? "" : " near '" + error.getFieldName() + "'";
   }
-
-  private static Jinjava engine() {
-    Jinjava engine =
-        new Jinjava(
-            JinjavaConfig.newBuilder()
-                .withFailOnUnknownTokens(true)
-                .withNestedInterpretationEnabled(false)
-                .withMaxOutputSize(MOST_OUTPUT)
-                .withMaxStringLength(MOST_OUTPUT)
-                .withMaxListSize(10_000)
-                .withMaxMapSize(10_000)
-                .withMaxRenderDepth(20)
-                .withRangeLimit(1_000)
-                .withKeepTrailingNewline(true)
-                .withTrimBlocks(true)
-                .withLstripBlocks(true)
-                .build());
-    engine.setResourceLocator((name, encoding, interpreter) -> {
-      throw new ResourceNotFoundException("a stack file cannot include '" + name + "'");
-    });
-    return engine;
-  }
 }

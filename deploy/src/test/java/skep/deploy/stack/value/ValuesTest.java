@@ -108,7 +108,8 @@ class ValuesTest {
   @Test
   void numbersPrintAsGoPrintsThem() {
     Map<Double, String> expected =
-        Map.of(1.0, "1", 0.1, "0.1", 1e20, "100000000000000000000", 1e21, "1e+21", 1e-5, "1e-05");
+        Map.of(
+            1.0, "1", 0.1, "0.1", 123456.5, "123456.5", 1234567.0, "1.234567e+06", 1e-5, "1e-05");
     expected.forEach((number, text) ->
         assertThat(GoText.of(new Node.Decimal(new Mark("f", 1), number))).isEqualTo(text));
   }
