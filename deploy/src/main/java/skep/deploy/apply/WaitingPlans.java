@@ -22,6 +22,7 @@ import skep.deploy.release.Release.Actor;
 public final class WaitingPlans {
   private static final Pattern ID = Pattern.compile("[a-z0-9]{1,40}");
   private static final String STATE = "skep.state";
+  private static final String PREFIX = "skep-plan-";
   private static final String WAITING = "waiting";
   private static final String BY = "skep.by.name";
   private static final Map<String, String> ALL = Map.of("skep.record", "plan");
@@ -111,6 +112,28 @@ public final class WaitingPlans {
     }
   }
 
+  /**
+   * A plan and how it stands.
+   *
+   * @param found never {@link Found.Unknown}
+   */
+  public record Kept(String id, String stack, Found found) {}
+
+  /** The plan made for the command of this origin, whether somebody decided about it or not. */
+  public Optional<Kept> ofOrigin(String origin) {
+    return store.list(ALL).stream()
+        .filter(stored -> RecordData.unpack(stored).path("origin").asText().equals(origin))
+        .map(this::kept)
+        .findFirst();
+  }
+
+  private Kept kept(RecordStore.Stored stored) {
+    return new Kept(
+        stored.name().substring(PREFIX.length()),
+        stored.labels().getOrDefault("skep.stack", ""),
+        found(stored));
+  }
+
   /** Plans nobody decided about yet, oldest first. */
   public List<Waiting> waiting() {
     return store.list(ALL).stream()
@@ -165,6 +188,6 @@ public final class WaitingPlans {
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException("a plan's id is of lower-case letters and digits: " + id);
     }
-    return "skep-plan-" + id;
+    return PREFIX + id;
   }
 }

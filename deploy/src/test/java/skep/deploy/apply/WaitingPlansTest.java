@@ -104,4 +104,14 @@ class WaitingPlansTest {
     assertThat(plans.find("../../etc")).isEqualTo(new Found.Unknown());
     assertThat(plans.take("К7х2", Decision.APPROVED, BEN)).isEqualTo(new Found.Unknown());
   }
+
+  @Test
+  void aPlanIsFoundByTheCommandItWasMadeForWhateverBecameOfIt() {
+    plans.store(waiting("7k2q"));
+    assertThat(plans.ofOrigin("message m1").orElseThrow().found()).isInstanceOf(Found.Here.class);
+    plans.take("7k2q", WaitingPlans.Decision.APPROVED, ANN);
+    assertThat(plans.ofOrigin("message m1"))
+        .contains(new WaitingPlans.Kept("7k2q", "web", new Found.Taken("approved", ANN.name())));
+    assertThat(plans.ofOrigin("message m2")).isEmpty();
+  }
 }

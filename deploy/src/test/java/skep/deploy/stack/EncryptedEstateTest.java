@@ -194,6 +194,10 @@ class EncryptedEstateTest {
               Map.of(
                   "GIT_CONFIG_GLOBAL", "/dev/null",
                   "GIT_CONFIG_NOSYSTEM", "1",
+                  // Maintenance would go on writing while the folder is removed.
+                  "GIT_CONFIG_COUNT", "1",
+                  "GIT_CONFIG_KEY_0", "maintenance.auto",
+                  "GIT_CONFIG_VALUE_0", "false",
                   "GIT_AUTHOR_NAME", "A",
                   "GIT_AUTHOR_EMAIL", "a@example.org",
                   "GIT_COMMITTER_NAME", "A",
