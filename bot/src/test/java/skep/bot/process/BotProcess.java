@@ -27,8 +27,9 @@ final class BotProcess implements AutoCloseable {
   private BotProcess(Process process) {
     this.process = process;
     output =
-        Thread.ofVirtual().name("bot-output").start(() -> read(process.getInputStream(), lines));
-    Thread.ofVirtual()
+        Thread.ofPlatform().daemon().name("bot-output").start(() -> read(process.getInputStream(), lines));
+    Thread.ofPlatform()
+        .daemon()
         .name("bot-errors")
         .start(() -> read(process.getErrorStream(), new ArrayList<>()));
   }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import skep.deploy.lab.Lab;
 import skep.deploy.release.Release;
+import skep.deploy.release.Releases;
 
 /**
  * A team whose bot is killed again and again. The bot that finishes what one left is the next one
@@ -19,15 +21,15 @@ import skep.deploy.release.Release;
 final class Night implements AutoCloseable {
   private static final String CLAIM_ANSWERED = "wrote relabel config skep-claim";
 
-  private static final String STACK = "web";
-
   private final Team team;
-  private final Rounds rounds;
+  private Rounds rounds;
   private BotProcess bot;
   private BotProcess next;
+  private String stack = "";
+  private int stacks;
   private int round;
   private int releases;
-  private String image = "app:1";
+  private String image = "";
   private String extra = "";
   private StackNow before;
 
@@ -43,23 +45,33 @@ final class Night implements AutoCloseable {
   }
 
   Night(Lab lab, Path folder) {
-    rounds = new Rounds(lab.registry(), STACK);
-    team = new Team(lab, folder, rounds.files(0, image));
+    team = new Team(lab, folder, Map.of("skep.yaml", "chat: {commands: [ops]}\n"));
     bot = team.listeningBot();
     next = team.bot();
-    String thread = team.ask("/deploy web");
+    freshStack();
+  }
+
+  /** Before the first releases of the old one are forgotten, with what only they needed. */
+  private void freshStack() {
+    stacks++;
+    stack = "web" + stacks;
+    rounds = new Rounds(team.lab().registry(), stack);
+    image = "app:1";
+    team.estate().commit(rounds.files(round, image));
+    String thread = team.ask("/deploy " + stack);
     team.approve(thread);
     assertThat(team.awaitAnswers(thread, 2).getLast()).contains("release 1 is verified");
+    Awaitility.await().atMost(Team.LONG).until(team::isAllAnswered);
     releases = 1;
-    extra = "web_extra0";
-    before = StackNow.of(team.swarm(), STACK);
+    extra = stack + "_extra" + round;
+    before = StackNow.of(team.swarm(), stack);
   }
 
   /** The writes of a whole deployment that nobody disturbs. */
   List<String> undisturbed(boolean goesWell) {
     begin(goesWell);
     arm(1_000_000);
-    String thread = team.ask("/deploy web");
+    String thread = team.ask("/deploy " + stack);
     team.approve(thread);
     team.awaitAnswers(thread, 2);
     Awaitility.await().atMost(Team.LONG).until(() -> claimsAnswered() == 2);
@@ -87,7 +99,7 @@ final class Night implements AutoCloseable {
   boolean killedAt(Moment moment) {
     begin(moment.goesWell());
     arm(moment.writes());
-    String thread = team.ask("/deploy web");
+    String thread = team.ask("/deploy " + stack);
     boolean approved = approveUnlessStopped(thread);
     bot.awaitLine("stopped"::equals, Team.LONG);
     bot.kill();
@@ -112,6 +124,9 @@ final class Night implements AutoCloseable {
   }
 
   private void begin(boolean goesWell) {
+    if (releases == Releases.KEPT - 1) {
+      freshStack();
+    }
     round++;
     team.estate().commit(rounds.files(round, goesWell ? otherImage() : "app:crash"));
   }
@@ -124,10 +139,14 @@ final class Night implements AutoCloseable {
     List<String> answers = team.awaitAnswers(thread, messages);
     Awaitility.await()
         .atMost(Team.LONG)
-        .until(() -> team.releases().inFlight(STACK).isEmpty() && isFree());
+        .until(() ->
+            team.releases().inFlight(stack).isEmpty()
+                && team.locks().holder(stack).isEmpty()
+                && team.isAllAnswered());
     Optional<Release> release =
-        team.releases().latest(STACK).filter(latest -> latest.number() > releases);
+        team.releases().latest(stack).filter(latest -> latest.number() > releases);
     boolean isNew = release.filter(it -> it.state() == Release.State.RELEASED).isPresent();
+    assertThat(answers).as("to %d messages", messages).hasSize(messages);
     release.ifPresent(it -> judge(it, goesWell, answers.getLast()));
     if (isNew) {
       isNew();
@@ -136,10 +155,6 @@ final class Night implements AutoCloseable {
     }
     assertThat(team.answers(thread)).as(thread).hasSize(messages);
     return isNew;
-  }
-
-  private boolean isFree() {
-    return team.locks().holder(STACK).isEmpty();
   }
 
   /** The approval was carried out once, and its answer says how that ended. */
@@ -157,15 +172,15 @@ final class Night implements AutoCloseable {
 
   private void isNew() {
     image = otherImage();
-    extra = "web_extra" + round;
-    String network = "web_only" + round;
+    extra = stack + "_extra" + round;
+    String network = stack + "_only" + round;
     Set<String> kept = new TreeSet<>(before.objects());
-    kept.removeIf(name -> name.startsWith("web_only"));
+    kept.removeIf(name -> name.startsWith(stack + "_only"));
     // The engine says that a network is removed a moment before it is.
     Awaitility.await()
         .atMost(Team.LONG)
-        .until(() -> networks().equals(Set.of("web_base", network)));
-    StackNow now = StackNow.of(team.swarm(), STACK);
+        .until(() -> networks().equals(Set.of(stack + "_base", network)));
+    StackNow now = StackNow.of(team.swarm(), stack);
     runs(now);
     Set<String> made = new TreeSet<>(now.objects());
     assertThat(made).containsAll(kept);
@@ -175,20 +190,20 @@ final class Night implements AutoCloseable {
   }
 
   private Set<String> networks() {
-    return StackNow.networks(team.swarm(), STACK);
+    return StackNow.networks(team.swarm(), stack);
   }
 
   private void isOld() {
     Awaitility.await().atMost(Team.LONG).until(() -> before.objects().containsAll(networks()));
-    StackNow now = StackNow.of(team.swarm(), STACK);
+    StackNow now = StackNow.of(team.swarm(), stack);
     runs(now);
     assertThat(now).isEqualTo(before);
   }
 
   private void runs(StackNow now) {
-    assertThat(now.services()).containsOnlyKeys("web_app", extra);
-    assertThat(now.image("web_app")).isEqualTo(image);
-    assertThat(StackNow.tasks(team.swarm(), "web_app")).containsExactly("running " + image);
+    assertThat(now.services()).containsOnlyKeys(stack + "_app", extra);
+    assertThat(now.image(stack + "_app")).isEqualTo(image);
+    assertThat(StackNow.tasks(team.swarm(), stack + "_app")).containsExactly("running " + image);
     assertThat(StackNow.tasks(team.swarm(), extra)).containsExactly("running app:1");
   }
 

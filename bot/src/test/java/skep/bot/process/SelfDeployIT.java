@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,18 +33,22 @@ class SelfDeployIT {
   private static final Duration SUCCESSION = Duration.ofMinutes(4);
 
   private final Lab lab;
-  private final String stack;
+  private String stack = "";
   private String image = "";
   @TempDir Path folder;
 
   SelfDeployIT(Lab lab) {
     this.lab = lab;
-    stack = lab.unique("skep");
   }
 
   @BeforeAll
   void build() {
     image = SkepImage.in(lab);
+  }
+
+  @BeforeEach
+  void name() {
+    stack = lab.unique("skep");
   }
 
   @ParameterizedTest

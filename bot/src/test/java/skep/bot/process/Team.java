@@ -15,6 +15,7 @@ import skep.bot.local.chat.LocalChat.Said;
 import skep.deploy.docker.DockerHost;
 import skep.deploy.docker.DockerSwarm;
 import skep.deploy.lab.Lab;
+import skep.deploy.release.Claims;
 import skep.deploy.release.Releases;
 import skep.deploy.release.StackLocks;
 import skep.deploy.release.SwarmRecords;
@@ -68,6 +69,12 @@ final class Team implements AutoCloseable {
 
   StackLocks locks() {
     return new StackLocks(new SwarmRecords(swarm), InstantSource.system());
+  }
+
+  /** Whether everything that was asked is answered, by the records. */
+  boolean isAllAnswered() {
+    return new Claims(new SwarmRecords(swarm), InstantSource.system())
+        .all().stream().allMatch(claim -> claim.result().isPresent());
   }
 
   /** A bot that is about to listen. */
