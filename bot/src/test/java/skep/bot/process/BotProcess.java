@@ -27,7 +27,10 @@ final class BotProcess implements AutoCloseable {
   private BotProcess(Process process) {
     this.process = process;
     output =
-        Thread.ofPlatform().daemon().name("bot-output").start(() -> read(process.getInputStream(), lines));
+        Thread.ofPlatform()
+            .daemon()
+            .name("bot-output")
+            .start(() -> read(process.getInputStream(), lines));
     Thread.ofPlatform()
         .daemon()
         .name("bot-errors")

@@ -36,7 +36,6 @@ class KilledBotTest {
   /** Writes of the request alone: it is claimed, planned, and answered with the question. */
   private static final int ASKED = 3;
 
-
   @TempDir Path folder;
   private final Map<Moment, CompletableFuture<Boolean>> ends = new LinkedHashMap<>();
   private final Queue<Moment> open = new ConcurrentLinkedQueue<>();
