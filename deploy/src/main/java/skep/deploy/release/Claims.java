@@ -68,7 +68,9 @@ public final class Claims {
    * @throws IllegalStateException where the message was never claimed
    */
   public void alive(String messageId) {
-    label(messageId, ALIVE, clock.instant().toString());
+    if (find(messageId).flatMap(Claim::result).isEmpty()) {
+      label(messageId, ALIVE, clock.instant().toString());
+    }
   }
 
   private void label(String messageId, String name, String value) {

@@ -38,6 +38,21 @@ class ClaimsTest {
   }
 
   @Test
+  void whoeverIsAtItSaysSoUntilItIsAnswered() {
+    claims.claim("m1");
+    clock.pass(Duration.ofSeconds(40));
+    claims.alive("m1");
+    var alive = claims.find("m1").orElseThrow();
+    assertThat(Duration.between(alive.since(), alive.alive())).isEqualTo(Duration.ofSeconds(40));
+
+    claims.note("m1", "answered");
+    clock.pass(Duration.ofSeconds(40));
+    claims.alive("m1");
+    assertThat(claims.find("m1").orElseThrow().alive()).isEqualTo(alive.alive());
+    assertThat(claims.find("m1").orElseThrow().result()).contains("answered");
+  }
+
+  @Test
   void claimsOlderThanTwoDaysAreForgotten() {
     claims.claim("old");
     clock.pass(Duration.ofHours(47));

@@ -22,6 +22,9 @@ public final class LocalChat implements AutoCloseable {
 
   private final Options options;
   private Javalin server;
+
+  /** Kept while the server is down, which knows none then. */
+  private final int port;
   private final DdpServer realtime;
   private final ChatStore store;
   private final Accounts accounts;
@@ -68,6 +71,7 @@ public final class LocalChat implements AutoCloseable {
     Streams streams = new Streams(store, accounts);
     realtime = new DdpServer(store, new DdpMethods(accounts, store, options.clock()), streams);
     server = listen(options.port());
+    port = server.port();
   }
 
   public static LocalChat start(Options options) {
@@ -95,7 +99,7 @@ public final class LocalChat implements AutoCloseable {
 
   /** Without a slash at the end. */
   public String url() {
-    return "http://%s:%d".formatted(options.address(), server.port());
+    return "http://%s:%d".formatted(options.address(), port);
   }
 
   public String botUserId() {
@@ -167,7 +171,6 @@ public final class LocalChat implements AutoCloseable {
    * said, as a server does that is restarted.
    */
   public void whileDown(Runnable meanwhile) {
-    int port = server.port();
     server.stop();
     meanwhile.run();
     server = listen(port);
