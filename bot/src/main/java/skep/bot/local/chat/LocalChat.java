@@ -25,6 +25,7 @@ public final class LocalChat implements AutoCloseable {
 
   /** Kept while the server is down, which knows none then. */
   private final int port;
+
   private final DdpServer realtime;
   private final ChatStore store;
   private final Accounts accounts;
