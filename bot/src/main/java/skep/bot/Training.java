@@ -34,7 +34,7 @@ final class Training {
     }
   }
 
-  private static void terminal(Path home) {
+  private static void terminal(Path home) throws IOException {
     PrintStream nowhere =
         new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     Main main = new Main(nowhere, nowhere, new Settings(Map.of()));
@@ -45,8 +45,12 @@ final class Training {
     main.run("do", "/deploy help", "--json");
     main.run("do", "/diff all", "--estate", directory, "--docker", "simulated");
     main.run("do", "/deploy api --yes", "--estate", directory, "--docker", "simulated", "--json");
-    // Nobody listens there: the engine client is loaded, and answers with its refusal.
     main.run("do", "/diff web", "--estate", directory, "--docker", "unix:///nonexistent.sock");
+    try (TrainingEngine engine = TrainingEngine.start(home.resolve("engine.sock"))) {
+      main.run("do", "/deploy status", "--estate", directory, "--docker", engine.address());
+      String look = "/diff all --resolve-image never";
+      main.run("do", look, "--estate", directory, "--docker", engine.address());
+    }
   }
 
   private static void chat(Path home) {
