@@ -77,7 +77,13 @@ record References(
       return List.of();
     }
     var networks = new ArrayList<>(swarm.networks());
-    networks.forEach(network -> wanted.removeAll(List.of(network.id(), network.name())));
+    for (SwarmNetwork network : networks) {
+      wanted.remove(network.id());
+      // The engine lists its own host network, and the Swarm has another one of that name.
+      if (network.scope().equals("swarm")) {
+        wanted.remove(network.name());
+      }
+    }
     wanted.forEach(target -> swarm.network(target).ifPresent(networks::add));
     return networks;
   }

@@ -162,8 +162,11 @@ public final class DockerSwarm implements Swarm {
   }
 
   @Override
-  public Optional<SwarmNetwork> network(String id) {
-    return api.find("/networks/", id).map(EngineObjects::network).filter(n -> n.id().equals(id));
+  public Optional<SwarmNetwork> network(String idOrName) {
+    // Without the scope, "host" is the network of the one engine that answers.
+    return api.find(Call.get("/networks/" + Call.encode(idOrName)).query("scope", "swarm"))
+        .map(EngineObjects::network)
+        .filter(network -> network.id().equals(idOrName) || network.name().equals(idOrName));
   }
 
   @Override

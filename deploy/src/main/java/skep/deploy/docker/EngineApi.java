@@ -49,11 +49,12 @@ final class EngineApi {
 
   /** Empty for 404, and for text that only matches beginnings of several ids. */
   Optional<JsonNode> find(String path, String idOrName) {
-    if (idOrName.isEmpty()) {
-      return Optional.empty();
-    }
+    return idOrName.isEmpty() ? Optional.empty() : find(Call.get(path + Call.encode(idOrName)));
+  }
+
+  Optional<JsonNode> find(Call call) {
     try {
-      return Optional.of(read(Call.get(path + Call.encode(idOrName))));
+      return Optional.of(read(call));
     } catch (EngineException.NotFound e) {
       return Optional.empty();
     } catch (EngineException.Rejected e) {

@@ -56,9 +56,11 @@ public interface Swarm extends AutoCloseable {
 
   List<SwarmNetwork> networks();
 
-  /** A network by its id; also one every Swarm has ({@code host}), which no list shows. */
-  default Optional<SwarmNetwork> network(String id) {
-    return networks().stream().filter(network -> network.id().equals(id)).findFirst();
+  /** A network of the Swarm; also one every Swarm has ({@code host}), which no list shows. */
+  default Optional<SwarmNetwork> network(String idOrName) {
+    return networks().stream()
+        .filter(network -> network.id().equals(idOrName) || network.name().equals(idOrName))
+        .findFirst();
   }
 
   /** {@code spec}: body of {@code POST /networks/create}. */
