@@ -110,8 +110,8 @@ class ChatJourneyTest {
     colleague.reply(ops, thread, "/deploy approve " + plan(thread));
     assertThat(heard(thread, said -> said.startsWith("skep: :x:")))
         .contains("release 3 failed and was taken back as a whole")
-        .contains("Failing task: " + stack + "_app.")
-        .contains("exit code 3")
+        .contains("Failing task: `" + stack + "_app on node1")
+        .contains("failed with exit code 3")
         .contains("fatal: cannot open the database");
     runs("app:2", "GREETING=good evening");
   }

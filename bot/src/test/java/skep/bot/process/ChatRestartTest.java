@@ -64,18 +64,17 @@ class ChatRestartTest {
   private String deployed() {
     String thread = team.ask("/deploy " + stack);
     team.approve(thread);
-    bot.awaitLine(line -> line.startsWith("wrote create service " + stack + "_app"), Team.LONG);
+    // Everything is applied: however the bot dies now, its successor goes on from here.
+    Awaitility.await().atMost(Team.LONG).until(() -> isAt(Release.State.VERIFYING));
     return thread;
   }
 
   private void awaitRelease() {
-    Awaitility.await()
-        .atMost(Team.LONG)
-        .until(() ->
-            team.releases()
-                .latest(stack)
-                .filter(release -> release.state() == Release.State.RELEASED)
-                .isPresent());
+    Awaitility.await().atMost(Team.LONG).until(() -> isAt(Release.State.RELEASED));
+  }
+
+  private boolean isAt(Release.State state) {
+    return team.releases().latest(stack).filter(release -> release.state() == state).isPresent();
   }
 
   private void answeredOnce(String thread) {

@@ -96,7 +96,7 @@ record GatedSwarm(Swarm swarm, WriteGate gate) implements Swarm {
   private static boolean isSignOfLife(SwarmConfig seen, Map<String, String> labels) {
     Optional<String> holder = Optional.ofNullable(labels.get(HOLDER));
     return seen.name().startsWith("skep-claim-")
-        ? !labels.containsKey(RESULT)
+        ? labels.containsKey(RESULT) == seen.labels().containsKey(RESULT)
         : holder.isPresent() && holder.equals(Optional.ofNullable(seen.labels().get(HOLDER)));
   }
 
