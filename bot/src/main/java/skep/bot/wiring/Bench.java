@@ -4,6 +4,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import skep.commands.Command;
 import skep.commands.access.Access;
 import skep.commands.access.Directory;
@@ -23,6 +25,7 @@ import skep.deploy.apply.Rollout;
 import skep.deploy.apply.WaitingPlans;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.release.OpenRelease;
+import skep.deploy.release.RecordData;
 import skep.deploy.release.RecordStore;
 import skep.deploy.release.Releases;
 import skep.deploy.release.StackLocks;
@@ -35,6 +38,8 @@ import skep.secrets.redaction.SecretValue;
 
 /** The commands with everything they work with, around one Swarm and one estate. */
 final class Bench {
+  private static final Logger LOG = Logger.getLogger(Bench.class.getName());
+
   private final RecordStore records;
   private final Releases releases;
   private final Recovery recovery;
@@ -124,8 +129,17 @@ final class Bench {
 
   /** Before anything in flight is touched, and may be spoken about. */
   void learnWhatIsInFlight() {
-    for (OpenRelease open : releases.inFlight()) {
-      secrets.learn(open.release().stack(), open.release().commit());
+    releases.stacksInFlight().forEach(this::learnWhatIsInFlight);
+  }
+
+  /** A record nobody can read keeps its own stack waiting, and no other. */
+  private void learnWhatIsInFlight(String stack) {
+    try {
+      for (OpenRelease open : releases.inFlight(stack)) {
+        secrets.learn(stack, open.release().commit());
+      }
+    } catch (RecordData.UnreadableRecordException e) {
+      LOG.log(Level.WARNING, "what is in flight of " + stack + " cannot be read", e);
     }
   }
 

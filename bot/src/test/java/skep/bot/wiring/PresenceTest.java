@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -164,5 +166,26 @@ class PresenceTest {
     assertThat(bot.await())
         .hasValueSatisfying(why -> assertThat(why).contains("personal access token"));
     assertThat(releases.stacksInFlight()).isEmpty();
+  }
+
+  @Test
+  void aRecordNobodyCanReadKeepsNoOtherStackWaiting() {
+    ObjectNode damaged =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("Name", "skep-release-shop-1")
+            .put("Data", "eA==");
+    damaged
+        .putObject("Labels")
+        .put("skep.record", "release")
+        .put("skep.stack", "shop")
+        .put("skep.release", "1")
+        .put("skep.state", "applying");
+    swarm.createConfig(damaged);
+    open.add(bot(swarm));
+
+    String thread = chat.say("you", "ops", "/deploy api");
+
+    await().atMost(60, SECONDS).until(() -> button(thread).isPresent());
   }
 }

@@ -198,11 +198,6 @@ public final class Releases {
         .toList();
   }
 
-  /** Releases of all stacks that were begun and not ended. */
-  public List<OpenRelease> inFlight() {
-    return stacksInFlight().stream().flatMap(stack -> inFlight(stack).stream()).toList();
-  }
-
   /**
    * Releases of the stack that were begun and not ended, oldest first.
    *
