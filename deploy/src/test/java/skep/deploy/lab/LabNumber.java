@@ -2,21 +2,21 @@ package skep.deploy.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Optional;
 
 /**
- * A lab number nobody else on this machine holds. The operating system gives it back when the
- * process ends, however it ends.
+ * A lab number nobody else on this machine holds: the one whose port is ours. The operating system
+ * gives it back when the process ends, however it ends. (A lock on a file would not do: a process
+ * loses it with the first of its handles on that file that is closed, be it by the collector.)
  */
-record LabNumber(int value, FileChannel lock) implements AutoCloseable {
+record LabNumber(int value, ServerSocket hold) implements AutoCloseable {
   // Numbers below are for people at a shell.
   private static final int FIRST = 100;
   private static final int LAST = 250;
+  private static final int PORTS = 21_000;
 
   static LabNumber claim() {
     for (int number = FIRST; number <= LAST; number++) {
@@ -31,23 +31,9 @@ record LabNumber(int value, FileChannel lock) implements AutoCloseable {
 
   private static Optional<LabNumber> tryClaim(int number) {
     try {
-      var folder =
-          Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "skep-labs"));
-      var channel =
-          FileChannel.open(
-              folder.resolve(number + ".lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
-      try {
-        if (channel.tryLock() != null) {
-          return Optional.of(new LabNumber(number, channel));
-        }
-      } catch (OverlappingFileLockException held) {
-        // Another lab of this same run has it. The channel stays open: closing any channel on the
-        // file would give up this process's lock on it, and another run would take that lab down.
-        return Optional.empty();
-      }
-      channel.close();
+      var hold = new ServerSocket(PORTS + number, 1, InetAddress.getLoopbackAddress());
+      return Optional.of(new LabNumber(number, hold));
+    } catch (BindException taken) {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -57,7 +43,7 @@ record LabNumber(int value, FileChannel lock) implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lock.close();
+      hold.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
