@@ -53,6 +53,7 @@ class ChatRestartTest {
     team.chat()
         .whileDown(() -> {
           bot.kill();
+          team.leaseRunsOut(stack);
           bot = team.bot();
           bot.tell("listen");
           awaitRelease();

@@ -103,6 +103,7 @@ final class Night implements AutoCloseable {
     boolean approved = approveUnlessStopped(thread);
     bot.awaitLine("stopped"::equals, Team.LONG);
     bot.kill();
+    team.leaseRunsOut(stack);
     if (!approved && team.isAskedIn(thread)) {
       // Said while no bot listens.
       team.approve(thread);

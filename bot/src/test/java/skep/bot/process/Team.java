@@ -1,12 +1,16 @@
 package skep.bot.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -69,6 +73,18 @@ final class Team implements AutoCloseable {
 
   StackLocks locks() {
     return new StackLocks(new SwarmRecords(swarm), InstantSource.system());
+  }
+
+  /** Makes it the time at which the lock of a dead bot may be broken. */
+  void leaseRunsOut(String stack) {
+    swarm
+        .config("skep-lock-" + stack)
+        .filter(lock -> lock.labels().containsKey("skep.until"))
+        .ifPresent(lock -> {
+          Map<String, String> labels = new TreeMap<>(lock.labels());
+          labels.put("skep.until", Instant.now().minus(Duration.ofMinutes(1)).toString());
+          swarm.relabelConfig(lock, labels);
+        });
   }
 
   /** Whether everything that was asked is answered, by the records. */
@@ -145,7 +161,12 @@ final class Team implements AutoCloseable {
   }
 
   List<String> awaitAnswers(String thread, int count) {
-    Awaitility.await().atMost(LONG).until(() -> answers(thread).size() >= count);
+    Awaitility.await()
+        .atMost(LONG)
+        .untilAsserted(() ->
+            assertThat(answers(thread))
+                .as("among %s", replies(thread))
+                .hasSizeGreaterThanOrEqualTo(count));
     return answers(thread);
   }
 

@@ -23,7 +23,7 @@ public final class BriskBot {
           Duration.ofMillis(300),
           Duration.ofSeconds(5),
           Duration.ofMinutes(10),
-          Duration.ofMillis(2400),
+          Duration.ofSeconds(30),
           Duration.ofMillis(1500),
           new Timing(
               Duration.ofMillis(300),

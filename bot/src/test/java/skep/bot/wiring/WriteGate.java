@@ -37,29 +37,29 @@ final class WriteGate {
     return result;
   }
 
-  /** A network in use, a version that moved: how often such is tried is chance. */
+  /** A network in use, a name taken, a version that moved: how often such is tried is chance. */
   private synchronized void notWritten() {
     begun--;
+    notifyAll();
   }
 
   /** Writes that come with the clock, not with the work. */
   <T> T uncounted(Supplier<T> write) {
-    if (isShut()) {
-      waitForTheEnd();
-    }
+    passUnlessShut();
     return write.get();
   }
 
-  private synchronized boolean isShut() {
-    return done >= limit;
+  private synchronized void passUnlessShut() {
+    while (done >= limit) {
+      say.accept("stopped");
+      hold();
+    }
   }
 
   private synchronized void begin() {
-    if (begun >= limit) {
-      if (done >= limit) {
-        say.accept("stopped");
-      }
-      waitForTheEnd();
+    while (begun >= limit) {
+      passUnlessShut();
+      hold();
     }
     begun++;
   }
@@ -67,19 +67,15 @@ final class WriteGate {
   private synchronized void end(String words) {
     done++;
     say.accept("wrote " + words);
-    if (done >= limit) {
-      say.accept("stopped");
-      waitForTheEnd();
-    }
+    notifyAll();
+    passUnlessShut();
   }
 
-  private synchronized void waitForTheEnd() {
-    while (true) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        // Nothing may go on here.
-      }
+  private void hold() {
+    try {
+      wait();
+    } catch (InterruptedException e) {
+      // Nothing may go on here.
     }
   }
 }
