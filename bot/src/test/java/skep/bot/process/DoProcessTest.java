@@ -106,7 +106,7 @@ class DoProcessTest {
     assertThat(app(failed).path("action").asText()).isEqualTo("update");
     assertThat(app(failed).path("fields"))
         .anySatisfy(field -> {
-          assertThat(field.path("path").asText()).contains("Image");
+          assertThat(field.path("path").asText()).isEqualTo("image");
           assertThat(field.path("from").asText()).contains("app:1");
           assertThat(field.path("to").asText()).contains("app:crash");
         });

@@ -1,5 +1,8 @@
 package skep.bot.wiring;
 
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -8,6 +11,8 @@ import java.util.function.Supplier;
  * write then waits for ever, as the last thing it does before the process is killed.
  */
 final class WriteGate {
+  private final Lock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
   private final Consumer<String> say;
   private int begun;
   private int done;
@@ -18,64 +23,63 @@ final class WriteGate {
   }
 
   /** Counting starts here. */
-  synchronized void stopAfter(int writes) {
-    begun = 0;
-    done = 0;
-    limit = writes;
+  void stopAfter(int writes) {
+    locked(() -> {
+      begun = 0;
+      done = 0;
+      limit = writes;
+    });
   }
 
   <T> T counted(String words, Supplier<T> write) {
-    begin();
+    locked(this::begin);
     T result;
     try {
       result = write.get();
     } catch (RuntimeException e) {
-      notWritten();
+      // A network in use, a name taken, a version that moved: how often such is tried is chance.
+      locked(() -> begun--);
       throw e;
     }
-    end(words);
+    locked(() -> end(words));
     return result;
-  }
-
-  /** A network in use, a name taken, a version that moved: how often such is tried is chance. */
-  private synchronized void notWritten() {
-    begun--;
-    notifyAll();
   }
 
   /** Writes that come with the clock, not with the work. */
   <T> T uncounted(Supplier<T> write) {
-    passUnlessShut();
+    locked(this::passUnlessShut);
     return write.get();
   }
 
-  private synchronized void passUnlessShut() {
-    while (done >= limit) {
-      say.accept("stopped");
-      hold();
-    }
-  }
-
-  private synchronized void begin() {
+  private void begin() {
     while (begun >= limit) {
       passUnlessShut();
-      hold();
+      changed.awaitUninterruptibly();
     }
     begun++;
   }
 
-  private synchronized void end(String words) {
+  private void end(String words) {
     done++;
     say.accept("wrote " + words);
-    notifyAll();
+    changed.signalAll();
     passUnlessShut();
   }
 
-  private void hold() {
+  private void passUnlessShut() {
+    while (done >= limit) {
+      say.accept("stopped");
+      changed.awaitUninterruptibly();
+    }
+  }
+
+  private void locked(Runnable change) {
+    lock.lock();
     try {
-      wait();
-    } catch (InterruptedException e) {
-      // Nothing may go on here.
+      change.run();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 }
