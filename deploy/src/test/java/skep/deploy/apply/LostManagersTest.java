@@ -31,7 +31,7 @@ import skep.deploy.swarm.SwarmNode;
 import skep.deploy.swarm.SwarmTask;
 
 /** Machines are lost under a deployment: a node, the leader, the quorum. */
-@LabTest
+@LabTest(LabTest.THREE_MANAGERS)
 class LostManagersTest {
   private static final Duration LONG = Duration.ofSeconds(90);
   private static final Duration LEASE = Duration.ofSeconds(3);

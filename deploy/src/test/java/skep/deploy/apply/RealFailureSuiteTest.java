@@ -32,7 +32,7 @@ import skep.deploy.verify.Probe;
 import skep.deploy.verify.Timing;
 
 /** The failure suite on real engines: what is said at the end is what runs. */
-@LabTest
+@LabTest(LabTest.SECOND)
 class RealFailureSuiteTest {
   private static final Timing TIMING =
       new Timing(

@@ -25,7 +25,7 @@ import skep.deploy.swarm.SwarmTask;
 import skep.deploy.verify.Probe;
 
 /** Every kind of service and of probe, well and broken, from stack file to verdict. */
-@LabTest
+@LabTest(LabTest.SECOND)
 class RealKindsTest {
   private static final Plan.Options DETACHED =
       new Plan.Options(Plan.ResolveImage.ALWAYS, false, true, Optional.empty());

@@ -14,7 +14,7 @@ import skep.deploy.lab.Managers;
 import skep.deploy.swarm.EngineException;
 import skep.deploy.swarm.Swarm;
 
-@LabTest
+@LabTest(LabTest.THREE_MANAGERS)
 class QuorumTest {
   @Test
   void without_a_majority_a_write_says_so_and_works_again_with_one(@Managers(3) Lab lab) {

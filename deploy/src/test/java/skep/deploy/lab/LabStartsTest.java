@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-@LabTest
+@LabTest(LabTest.THREE_MANAGERS)
 class LabStartsTest {
   @Test
   void a_task_from_a_test_image_runs(Lab lab) {

@@ -10,12 +10,20 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A test class that talks to a real Swarm. Its constructors and methods may take a {@link Lab}
- * ({@link Managers} of them, one by default), which all classes of this run share: use {@link
- * Lab#unique} names and remove what you made. They run one class after the other.
+ * ({@link Managers} of them, one by default), which all classes of this run with the same name here
+ * share: use {@link Lab#unique} names and remove what you made. Classes of one name run one after
+ * the other, those of another name beside them, in labs of their own.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("lab")
-@ResourceLock("lab")
+@ResourceLock(providers = LabLocks.class)
 @ExtendWith(SharedLabs.class)
-public @interface LabTest {}
+public @interface LabTest {
+  /** The slow ones wait more than they work: two labs at a time halve the wait. */
+  String SECOND = "second";
+
+  String THREE_MANAGERS = "three managers";
+
+  String value() default "shared";
+}

@@ -17,6 +17,12 @@ final class SharedLabs implements ParameterResolver {
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     int managers = parameter.findAnnotation(Managers.class).map(Managers::value).orElse(1);
-    return context.getRoot().getStore(LABS).computeIfAbsent(managers, Lab::start, Lab.class);
+    Key key = new Key(LabLocks.name(context.getRequiredTestClass()), managers);
+    return context
+        .getRoot()
+        .getStore(LABS)
+        .computeIfAbsent(key, asked -> Lab.start(asked.managers()), Lab.class);
   }
+
+  private record Key(String name, int managers) {}
 }
