@@ -1,36 +1,47 @@
-package skep.bot.wiring;
+package skep.bot;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 import static skep.bot.local.Chromium.picture;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skep.bot.local.Chromium;
 
-/** What {@code skep try} is for: two people, one browser, the whole way to the engine and back. */
+/**
+ * What {@code skep try} is for: two people, one browser, the whole way to the engine and back. The
+ * built program, as people start it.
+ */
 @Tag("browser")
-class TryJourneyTest {
+class TryJourneyIT {
   private static final LocatorAssertions.ContainsTextOptions SOON =
       new LocatorAssertions.ContainsTextOptions().setTimeout(90_000);
+  private static final Pattern ADDRESS = Pattern.compile("chat page +(http://\\S+)");
+
   @TempDir Path home;
 
   @Test
-  void diffDeployApproveWatchAndRollBack() {
-    TryWiring.Wish wish = new TryWiring.Wish(0, true, home.resolve("try"), true);
-    try (TryWiring skep = new TryWiring(new Settings(Map.of()), wish, new KnownSecrets(), _ -> {});
-        Chromium browser = Chromium.start()) {
+  void diffDeployApproveWatchAndRollBack() throws Exception {
+    Process skep = start();
+    try (Chromium browser = Chromium.start()) {
+      String url = address(skep);
       Page you = browser.tab(1280, 860, ColorScheme.LIGHT);
-      you.navigate(skep.url() + "/?as=you");
+      you.navigate(url + "/?as=you");
       Page colleague = browser.tab(1280, 860, ColorScheme.DARK);
-      colleague.navigate(skep.url() + "/?as=colleague");
+      colleague.navigate(url + "/?as=colleague");
       assertThat(colleague.locator("#room-name")).hasText("#ops");
 
       type(you, "/diff web");
@@ -47,7 +58,31 @@ class TryJourneyTest {
 
       deployNext(you, colleague);
       rollBack(you, colleague);
+    } finally {
+      skep.destroy();
+      assertThat(skep.waitFor(1, TimeUnit.MINUTES)).as("it stops when told to").isTrue();
     }
+  }
+
+  private Process start() throws IOException {
+    ProcessBuilder program =
+        new ProcessBuilder(
+            "bash", "target/app/skep", "try", "--port", "0", "--fresh", "--simulated");
+    program.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    program.environment().put("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + home);
+    return program.redirectError(home.resolve("errors").toFile()).start();
+  }
+
+  /** As its banner tells it. */
+  private String address(Process skep) throws IOException {
+    BufferedReader out = skep.inputReader(StandardCharsets.UTF_8);
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      Matcher address = ADDRESS.matcher(line);
+      if (address.find()) {
+        return address.group(1);
+      }
+    }
+    throw new AssertionError("it ended: " + Files.readString(home.resolve("errors")));
   }
 
   private static void deployNext(Page you, Page colleague) {
