@@ -2,7 +2,7 @@
 
 const EMOJI = {
   eyes: "👀", white_check_mark: "✅", heavy_check_mark: "✔️", x: "❌", warning: "⚠️", rocket: "🚀",
-  hourglass_flowing_sand: "⏳", hourglass: "⌛", rewind: "⏪", thumbsup: "👍", "+1": "👍", thumbsdown: "👎",
+  bulb: "💡", hourglass_flowing_sand: "⏳", hourglass: "⌛", rewind: "⏪", thumbsup: "👍", "+1": "👍", thumbsdown: "👎",
   "-1": "👎", lock: "🔒", unlock: "🔓", bee: "🐝", tada: "🎉", no_entry: "⛔", mag: "🔍", arrows_counterclockwise: "🔄",
   leftwards_arrow_with_hook: "↩️", question: "❓", heart: "❤️", rotating_light: "🚨",
   raised_hand: "✋", information_source: "ℹ️", stop_sign: "🛑", bell: "🔔", clock3: "🕒", package: "📦",
