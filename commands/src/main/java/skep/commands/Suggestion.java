@@ -29,7 +29,11 @@ record Suggestion(Verb verb, List<String> words, Map<String, String> options) {
     return verb.forms().stream()
         .filter(form -> form.starts(words))
         .reduce((_, last) -> last)
-        .map(form -> wrong("It is written like this.", form.usage(verb.name())));
+        .map(form ->
+            wrong(
+                "/%s %s takes other words than these."
+                    .formatted(verb.name(), form.name().keyword()),
+                form.usage(verb.name())));
   }
 
   private Optional<Parsed.Unknown> misspelt() {
@@ -57,7 +61,8 @@ record Suggestion(Verb verb, List<String> words, Map<String, String> options) {
               ? Optional.empty()
               : inserted(form).or(() -> corrected(form));
       if (better.isPresent()) {
-        return better.map(line -> wrong("It is written like this.", line(line)));
+        String why = "/" + verb.name() + " has no such form: a word is missing or misspelt.";
+        return better.map(line -> wrong(why, line(line)));
       }
     }
     return Optional.empty();
