@@ -4,8 +4,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import skep.commands.Command;
 import skep.commands.access.Access;
 import skep.commands.access.Directory;
@@ -24,8 +22,6 @@ import skep.deploy.apply.Recovery;
 import skep.deploy.apply.Rollout;
 import skep.deploy.apply.WaitingPlans;
 import skep.deploy.plan.image.RegistryCredentials;
-import skep.deploy.release.OpenRelease;
-import skep.deploy.release.RecordData;
 import skep.deploy.release.RecordStore;
 import skep.deploy.release.Releases;
 import skep.deploy.release.StackLocks;
@@ -38,12 +34,9 @@ import skep.secrets.redaction.SecretValue;
 
 /** The commands with everything they work with, around one Swarm and one estate. */
 final class Bench {
-  private static final Logger LOG = Logger.getLogger(Bench.class.getName());
-
   private final RecordStore records;
   private final Releases releases;
   private final Recovery recovery;
-  private final SecretsAtHand secrets;
   private final Map<String, Command> commands;
 
   /**
@@ -62,31 +55,10 @@ final class Bench {
       Consumer<SecretValue> learn,
       Consumer<Recovery.Recovered> recovered,
       InstantSource clock,
-      Pace pace) {
-    Surroundings(
-        Directory directory,
-        RegistryCredentials credentials,
-        Map<String, String> variables,
-        UnaryOperator<String> redaction,
-        Consumer<SecretValue> learn,
-        Consumer<Recovery.Recovered> recovered,
-        InstantSource clock) {
-      this(directory, credentials, variables, redaction, learn, recovered, clock, Pace.DEFAULT);
-    }
-  }
+      Pace pace) {}
 
   Bench(Swarm swarm, Estates estates, Surroundings around) {
     records = new SwarmRecords(swarm);
-    Engine engine =
-        new Engine(
-            swarm,
-            around.credentials(),
-            swarm instanceof SimulatedSwarm ? Timing.SIMULATED : around.pace().watching(),
-            Patience.DEFAULT,
-            around.redaction());
-    releases = new Releases(records, around.clock());
-    StackLocks locks = new StackLocks(records, around.clock(), around.pace().lease());
-    recovery = new Recovery(engine, releases, locks);
     PlanMaker plans =
         new PlanMaker(
             swarm,
@@ -95,56 +67,37 @@ final class Bench {
             new PlanMaker.Loading(
                 around.variables(), new StackLoader()::load, around.learn(), estates::learn),
             around.clock());
+    SecretsAtHand secrets = new SecretsAtHand(estates, plans);
+    Engine engine =
+        new Engine(
+            swarm,
+            around.credentials(),
+            swarm instanceof SimulatedSwarm ? Timing.SIMULATED : around.pace().watching(),
+            Patience.DEFAULT,
+            around.redaction(),
+            release -> secrets.learn(release.stack(), release.commit()));
+    releases = new Releases(records, around.clock());
+    StackLocks locks = new StackLocks(records, around.clock(), around.pace().lease());
+    recovery = new Recovery(engine, releases, locks);
     Access access = new Access(around.directory());
     WaitingPlans waiting = new WaitingPlans(records, around.clock());
     CarryOut carryOut =
         new CarryOut(
             new Rollout(engine, releases, locks, around.recovered()), plans, estates, releases);
     DeployCommand.Kept kept = new DeployCommand.Kept(releases, locks, waiting);
-    secrets = new SecretsAtHand(estates, plans);
     Unfinished unfinished = new Unfinished(recovery, around.recovered());
     commands =
         Map.of(
             "diff", new DiffCommand(estates, plans, access),
-            "deploy",
-                knowing(new DeployCommand(estates, plans, access, kept, carryOut, unfinished)),
+            "deploy", new DeployCommand(estates, plans, access, kept, carryOut, unfinished),
             "rollback",
-                knowing(
-                    new RollbackCommand(
-                        estates,
-                        plans,
-                        access,
-                        kept,
-                        unfinished,
-                        new Proposal(waiting, carryOut, access))));
-  }
-
-  /** A command that may bring what was left unfinished to its end, and tell how that went. */
-  private Command knowing(Command command) {
-    return (in, line) -> {
-      learnWhatIsInFlight();
-      return command.handle(in, line);
-    };
-  }
-
-  /** Before anything in flight is touched, and may be spoken about. */
-  void learnWhatIsInFlight() {
-    releases.stacksInFlight().forEach(this::learnWhatIsInFlight);
-  }
-
-  /** A record nobody can read keeps its own stack waiting, and no other. */
-  private void learnWhatIsInFlight(String stack) {
-    try {
-      for (OpenRelease open : releases.inFlight(stack)) {
-        secrets.learn(stack, open.release().commit());
-      }
-    } catch (RecordData.UnreadableRecordException e) {
-      LOG.log(Level.WARNING, "what is in flight of " + stack + " cannot be read", e);
-    }
-  }
-
-  SecretsAtHand secrets() {
-    return secrets;
+                new RollbackCommand(
+                    estates,
+                    plans,
+                    access,
+                    kept,
+                    unfinished,
+                    new Proposal(waiting, carryOut, access)));
   }
 
   RecordStore records() {

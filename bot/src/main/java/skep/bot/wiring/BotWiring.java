@@ -35,7 +35,8 @@ public final class BotWiring {
                 RegistryLogins.credentials(settings, secrets),
                 settings.stackVariables(),
                 secrets,
-                say));
+                say,
+                Pace.DEFAULT));
     Stop.onSignal(presence);
     Optional<String> refusal = presence.await();
     if (refusal.isPresent()) {

@@ -19,9 +19,7 @@ import skep.commands.Commands;
 import skep.commands.chat.Origin;
 import skep.commands.deploy.DeployText;
 import skep.commands.planning.Estates;
-import skep.commands.planning.SecretsAtHand;
 import skep.deploy.apply.Recovery;
-import skep.deploy.apply.Verdict;
 import skep.deploy.apply.WaitingPlans;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.release.Claims;
@@ -60,18 +58,7 @@ final class Presence implements AutoCloseable {
       Map<String, String> variables,
       KnownSecrets secrets,
       Consumer<String> ready,
-      Pace pace) {
-    Setup(
-        RocketChatOptions server,
-        Swarm swarm,
-        Estates estates,
-        RegistryCredentials credentials,
-        Map<String, String> variables,
-        KnownSecrets secrets,
-        Consumer<String> ready) {
-      this(server, swarm, estates, credentials, variables, secrets, ready, Pace.DEFAULT);
-    }
-  }
+      Pace pace) {}
 
   Presence(Setup setup) {
     InstantSource clock = InstantSource.system();
@@ -109,7 +96,6 @@ final class Presence implements AutoCloseable {
   private void rounds() {
     do {
       try {
-        bench.learnWhatIsInFlight();
         bench.recovery().run(_ -> {}).forEach(this::report);
         dispatcher.reportUnanswered(fates);
         claims.prune();
@@ -130,21 +116,8 @@ final class Presence implements AutoCloseable {
 
   private void report(Recovery.Recovered recovered) {
     Release release = recovered.release();
-    switch (recovered.verdict()) {
-      case Verdict.VerifiedNew _, Verdict.VerifiedOld _, Verdict.Failed _, Verdict.Detached _ -> {
-        boolean known = bench.secrets().learn(release.stack(), release.commit());
-        Verdict verdict =
-            known ? recovered.verdict() : recovered.verdict().withoutLog(SecretsAtHand.LEFT_OUT);
-        String text = secrets.redact(DeployText.recovered(release, verdict));
-        Origin.parse(release.origin()).ifPresent(origin -> dispatcher.report(origin, text));
-      }
-      // Not at its end, or somebody else's to tell.
-      case Verdict.NothingToDo _,
-          Verdict.Refused _,
-          Verdict.Locked _,
-          Verdict.LeftOpen _,
-          Verdict.LeaseLost _ -> {}
-    }
+    String text = secrets.redact(DeployText.recovered(release, recovered.verdict()));
+    Origin.parse(release.origin()).ifPresent(origin -> dispatcher.report(origin, text));
   }
 
   private boolean ended(Duration time) {

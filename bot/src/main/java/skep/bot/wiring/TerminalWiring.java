@@ -60,7 +60,8 @@ public final class TerminalWiring implements AutoCloseable {
                 secrets::learn,
                 // Chat is out of a terminal's reach; the release's record tells it there.
                 _ -> {},
-                InstantSource.system()));
+                InstantSource.system(),
+                Pace.DEFAULT));
     Open opened = new Open(swarm, estate, bench);
     open.set(Optional.of(opened));
     return opened;

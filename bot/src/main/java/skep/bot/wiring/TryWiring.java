@@ -57,7 +57,8 @@ public final class TryWiring implements AutoCloseable {
                 RegistryLogins.credentials(settings, secrets),
                 Map.of(),
                 secrets,
-                ready));
+                ready,
+                Pace.DEFAULT));
   }
 
   private static Optional<Swarm> real(Settings settings, Wish wish) {

@@ -112,7 +112,7 @@ final class DiffGrowth {
             swarm,
             new SwarmRecords(swarm),
             RegistryCredentials.of(List.of()),
-            new PlanMaker.Loading(Map.of(), new StackLoader()::load, _ -> {}),
+            new PlanMaker.Loading(Map.of(), new StackLoader()::load, _ -> {}, _ -> {}),
             InstantSource.system());
     DiffCommand diff = new DiffCommand(estates, plans, new Access(Directory.NONE));
     return new Commands(Map.of("diff", diff), text -> text);

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import skep.commands.CommandParser;
 import skep.commands.Parsed;
 import skep.deploy.estate.Estate;
+import skep.deploy.stack.FilesInMemory;
 import skep.deploy.stack.StackLoader;
 import skep.deploy.stack.StackSource;
 
@@ -75,7 +76,7 @@ class ExamplesTest {
 
   private static void yaml(Document.Block block) {
     if (block.lines().stream().anyMatch(line -> line.startsWith("services:"))) {
-      Texts tree = new Texts(Map.of("stack.yml", block.text()));
+      FilesInMemory tree = FilesInMemory.of(Map.of("stack.yml", block.text()));
       var source = new StackSource("example", tree, List.of("stack.yml"), Map.of(), false);
       assertThat(new StackLoader().load(source).services()).as("%s", block).isNotEmpty();
       return;
@@ -86,7 +87,7 @@ class ExamplesTest {
     }
     files.put("stacks/web/production.yml", STACK);
     files.put(Estate.FILE, block.text());
-    assertThat(Estate.read(new Texts(files)).stacks()).as("%s", block).isNotEmpty();
+    assertThat(Estate.read(FilesInMemory.of(files)).stacks()).as("%s", block).isNotEmpty();
   }
 
   /** A line of a layout: one or more places, a blank of two or more, and what is there. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import skep.deploy.stack.DesiredSecret;
 import skep.deploy.stack.DesiredStack;
+import skep.deploy.stack.FilesInMemory;
 import skep.deploy.stack.StackLoader;
 import skep.deploy.stack.StackSource;
 
@@ -56,7 +57,7 @@ class ReferenceStackTest {
   }
 
   private static DesiredStack load() throws IOException {
-    Texts tree = new Texts(Map.of("stack.yml", Files.readString(FILE)));
+    FilesInMemory tree = FilesInMemory.of(Map.of("stack.yml", Files.readString(FILE)));
     return new StackLoader()
         .load(new StackSource("skep", tree, List.of("stack.yml"), Map.of(), false));
   }

@@ -21,7 +21,6 @@ import skep.deploy.apply.WaitingPlans.Waiting;
 import skep.deploy.plan.Plan;
 import skep.deploy.plan.PlanRequest;
 import skep.deploy.plan.PlanStaleness;
-import skep.deploy.preflight.PreflightProblem;
 import skep.deploy.release.Release;
 import skep.deploy.release.Release.Actor;
 import skep.deploy.release.Releases;
@@ -67,7 +66,7 @@ public final class CarryOut {
             () -> stale(waiting).map(why -> new Gate.Refusal(why, again)),
             () -> preflight(plan, material.desired()),
             new LiveProgress(plan.stack(), in.progress()));
-    Verdict verdict = known ? ended : ended.withoutLog(SecretsAtHand.LEFT_OUT);
+    Verdict verdict = known ? ended : ended.withoutLog();
     Audit.note(
         waiting.requestedBy(),
         again,
@@ -102,14 +101,7 @@ public final class CarryOut {
   }
 
   private Optional<Gate.Refusal> preflight(Plan plan, DesiredStack desired) {
-    List<PreflightProblem> problems = plans.preflight(plan, desired);
-    return problems.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Gate.Refusal(
-                "it would fail:\n"
-                    + String.join("\n", problems.stream().map(p -> "• " + p).toList()),
-                problems.getFirst().next()));
+    return PlanMaker.refusal("it would fail", plans.preflight(plan, desired));
   }
 
   /** What a plan needs and does not hold, read again from where it was made from. */

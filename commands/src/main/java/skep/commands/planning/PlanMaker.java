@@ -57,13 +57,6 @@ public final class PlanMaker {
       Function<StackSource, DesiredStack> loader,
       Consumer<SecretValue> learn,
       Consumer<CommitId> released) {
-    public Loading(
-        Map<String, String> variables,
-        Function<StackSource, DesiredStack> loader,
-        Consumer<SecretValue> learn) {
-      this(variables, loader, learn, _ -> {});
-    }
-
     public Loading {
       variables = Map.copyOf(variables);
     }
@@ -99,17 +92,20 @@ public final class PlanMaker {
 
     /** Why it must not even be proposed; empty where nothing speaks against it. */
     public Optional<Gate.Refusal> refusal() {
-      return problems.stream()
-          .findFirst()
-          .map(first ->
-              new Gate.Refusal(
-                  "*%s* would fail, so nothing was changed:\n%s"
-                      .formatted(
-                          plan.stack(),
-                          String.join(
-                              "\n", problems.stream().map(problem -> "• " + problem).toList())),
-                  first.next()));
+      return PlanMaker.refusal(
+          "*%s* would fail, so nothing was changed".formatted(plan.stack()), problems);
     }
+  }
+
+  /**
+   * @param heading half a sentence in front of the list
+   * @return empty where there are no problems
+   */
+  public static Optional<Gate.Refusal> refusal(String heading, List<PreflightProblem> problems) {
+    List<String> lines = problems.stream().map(problem -> "• " + problem).toList();
+    return problems.stream()
+        .findFirst()
+        .map(first -> new Gate.Refusal(heading + ":\n" + String.join("\n", lines), first.next()));
   }
 
   /** What would change; an image that does not resolve is a warning. */
@@ -198,7 +194,7 @@ public final class PlanMaker {
   /** The values for what the plan creates, and fingerprints of all the stack uses. */
   public PlanContents contents(Plan plan, DesiredStack desired) {
     Map<String, String> recorded =
-        inEffect(releases.history(plan.stack())).map(Release::fingerprints).orElse(Map.of());
+        releases.inEffect(plan.stack()).map(Release::fingerprints).orElse(Map.of());
     return new PlanContents(plan, desired, fingerprints(true), recorded);
   }
 
@@ -208,19 +204,9 @@ public final class PlanMaker {
     return new Preflight(swarm, credentials).check(plan, actual);
   }
 
-  public SwarmInfo swarm() {
-    return swarm.info();
-  }
-
   /** The release whose specs should be in effect: failed ones that went back changed nothing. */
   public static Optional<Release> inEffect(List<Release> newestFirst) {
-    return newestFirst.stream()
-        .filter(release ->
-            switch (release.state()) {
-              case RELEASED, DETACHED, FAILED -> true;
-              case APPLYING, VERIFYING, ROLLED_BACK -> false;
-            })
-        .findFirst();
+    return newestFirst.stream().filter(release -> release.state().inEffect()).findFirst();
   }
 
   /** Looking makes no key: where there is none yet, nothing has been versioned with one either. */

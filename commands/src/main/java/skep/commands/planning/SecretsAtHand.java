@@ -10,11 +10,6 @@ import skep.secrets.repository.CommitId;
  * that has just started knows none, and what runs may come from a commit that is long past.
  */
 public final class SecretsAtHand {
-  /** In the place of what a program wrote. */
-  public static final String LEFT_OUT =
-      "what its tasks wrote is left out here: not all secrets of its commit could be read, so they"
-          + " could not be taken out of it; see `docker service logs`";
-
   private static final Logger LOG = Logger.getLogger(SecretsAtHand.class.getName());
 
   private final Estates estates;

@@ -84,13 +84,14 @@ final class World implements AutoCloseable {
             Duration.ofMinutes(1));
     Patience patience =
         new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(20));
-    Engine engine = new Engine(swarm, RegistryCredentials.NONE, timing, patience, text -> text);
+    Engine engine =
+        new Engine(swarm, RegistryCredentials.NONE, timing, patience, text -> text, _ -> true);
     PlanMaker plans =
         new PlanMaker(
             swarm,
             records,
             RegistryCredentials.NONE,
-            new PlanMaker.Loading(Map.of(), World::load, _ -> {}),
+            new PlanMaker.Loading(Map.of(), World::load, _ -> {}, _ -> {}),
             now::get);
     Access access = new Access(Directory.NONE);
     WaitingPlans waiting = new WaitingPlans(records, now::get);

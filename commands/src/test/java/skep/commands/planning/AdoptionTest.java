@@ -73,7 +73,7 @@ class AdoptionTest {
             swarm,
             records,
             RegistryCredentials.NONE,
-            new PlanMaker.Loading(Map.of(), new StackLoader()::load, _ -> {}),
+            new PlanMaker.Loading(Map.of(), new StackLoader()::load, _ -> {}, _ -> {}),
             InstantSource.system());
     files.put("pw", "s3cret");
     files.put("cf", "config");
@@ -143,13 +143,14 @@ class AdoptionTest {
 
   private Verdict deploy(Plan plan) {
     var engine =
-        new Engine(swarm, RegistryCredentials.NONE, TIMING, Patience.DEFAULT, text -> text);
+        new Engine(
+            swarm, RegistryCredentials.NONE, TIMING, Patience.DEFAULT, text -> text, _ -> true);
     PlanContents contents =
         plans.contents(plan, plans.desired(estate(), entry(), plan.options().allowUnset()));
     var order =
         new Order(
             plan, ANN, Optional.empty(), "test", List.of(), contents, contents.fingerprints());
-    return new Rollout(engine, releases, new StackLocks(records, InstantSource.system()))
+    return new Rollout(engine, releases, new StackLocks(records, InstantSource.system()), _ -> {})
         .run(order, Gate.OPEN, Gate.OPEN, _ -> {});
   }
 

@@ -107,7 +107,14 @@ public final class Recovery {
     return releases.inFlight(stack).stream().findFirst();
   }
 
+  /** A bot that has just started knows no secrets: first those of the release are made known. */
   Verdict finish(OpenRelease open, Lease lease, Consumer<RolloutEvent> listener) {
+    boolean known = engine.secretsKnown().test(open.release());
+    Verdict verdict = finished(open, lease, listener);
+    return known ? verdict : verdict.withoutLog();
+  }
+
+  private Verdict finished(OpenRelease open, Lease lease, Consumer<RolloutEvent> listener) {
     Undertaking undertaking = Undertaking.fromJson(open.undertaking());
     Run run = Run.of(open, lease, undertaking, Contents.NONE, listener);
     Optional<String> failure = open.failure();

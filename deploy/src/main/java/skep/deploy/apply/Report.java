@@ -16,6 +16,10 @@ import skep.deploy.verify.FailedTask;
  */
 public record Report(
     Optional<FailedTask> task, List<String> log, List<String> services, List<String> notes) {
+  private static final String LEFT_OUT =
+      "what its tasks wrote is left out here: not all secrets of its commit could be read, so they"
+          + " could not be taken out of it; see `docker service logs`";
+
   static final Report EMPTY = new Report(Optional.empty(), List.of(), List.of(), List.of());
 
   public Report {
@@ -44,7 +48,7 @@ public record Report(
   }
 
   /** Without what a program wrote, where its secrets cannot be taken out of it. */
-  Report withoutLog(String why) {
+  Report withoutLog() {
     if (log.isEmpty() && task.isEmpty()) {
       return this;
     }
@@ -58,7 +62,7 @@ public record Report(
                 failed.exitCode(),
                 ""));
     return new Report(
-        silent, List.of(), services, Stream.concat(notes.stream(), Stream.of(why)).toList());
+        silent, List.of(), services, Stream.concat(notes.stream(), Stream.of(LEFT_OUT)).toList());
   }
 
   Report withNotes(List<String> more) {

@@ -22,11 +22,6 @@ public final class Rollout {
   private final Consumer<Recovery.Recovered> recovered;
   private final Checkpoint checkpoint;
 
-  /** For where nobody but who asks can be told. */
-  public Rollout(Engine engine, Releases releases, StackLocks locks) {
-    this(engine, releases, locks, _ -> {});
-  }
-
   /**
    * @param recovered told what became of a release a dead bot left unfinished, which is finished
    *     before another one begins: who asked for it hears of it nowhere else

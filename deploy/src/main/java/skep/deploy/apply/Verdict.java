@@ -38,19 +38,15 @@ public sealed interface Verdict {
   /** Stopped acting in the middle; who took the lock finishes it. */
   record LeaseLost(String stack) implements Verdict {}
 
-  /**
-   * The same without what a program wrote, where its secrets cannot be taken out of it.
-   *
-   * @param why a sentence to put in its place
-   */
-  default Verdict withoutLog(String why) {
+  /** The same without what a program wrote, where its secrets cannot be taken out of it. */
+  default Verdict withoutLog() {
     return switch (this) {
-      case VerifiedNew(var release, var report) -> new VerifiedNew(release, report.withoutLog(why));
+      case VerifiedNew(var release, var report) -> new VerifiedNew(release, report.withoutLog());
       case VerifiedOld(var release, var reason, var report) ->
-          new VerifiedOld(release, reason, report.withoutLog(why));
+          new VerifiedOld(release, reason, report.withoutLog());
       case Failed(var release, var state, var report) ->
-          new Failed(release, state, report.withoutLog(why));
-      case Detached(var release, var report) -> new Detached(release, report.withoutLog(why));
+          new Failed(release, state, report.withoutLog());
+      case Detached(var release, var report) -> new Detached(release, report.withoutLog());
       case NothingToDo _, Refused _, Locked _, LeftOpen _, LeaseLost _ -> this;
     };
   }

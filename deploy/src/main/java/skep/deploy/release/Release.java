@@ -39,44 +39,6 @@ public record Release(
     List<String> journal,
     Optional<Integer> backTo) {
 
-  /** One that is no way back. */
-  public Release(
-      String stack,
-      int number,
-      State state,
-      CommitId commit,
-      String plan,
-      Map<String, ObjectNode> services,
-      Map<String, ObjectNode> networks,
-      Map<String, String> fingerprints,
-      Actor requestedBy,
-      Optional<Actor> approvedBy,
-      Optional<Integer> previous,
-      String origin,
-      Instant started,
-      Optional<Instant> ended,
-      String outcome,
-      List<String> journal) {
-    this(
-        stack,
-        number,
-        state,
-        commit,
-        plan,
-        services,
-        networks,
-        fingerprints,
-        requestedBy,
-        approvedBy,
-        previous,
-        origin,
-        started,
-        ended,
-        outcome,
-        journal,
-        Optional.empty());
-  }
-
   public Release {
     services = Map.copyOf(services);
     networks = Map.copyOf(networks);
@@ -104,6 +66,14 @@ public record Release(
 
     public boolean inFlight() {
       return this == APPLYING || this == VERIFYING;
+    }
+
+    /** Whether it changed the stack for good: the newest such release is what should run. */
+    public boolean inEffect() {
+      return switch (this) {
+        case RELEASED, DETACHED, FAILED -> true;
+        case APPLYING, VERIFYING, ROLLED_BACK -> false;
+      };
     }
   }
 

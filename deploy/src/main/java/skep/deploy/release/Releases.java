@@ -55,34 +55,6 @@ public final class Releases {
       steps = List.copyOf(steps);
       undertaking = undertaking.deepCopy();
     }
-
-    /** Of a deployment, which goes forward. */
-    public Draft(
-        String stack,
-        CommitId commit,
-        String plan,
-        Map<String, ObjectNode> services,
-        Map<String, ObjectNode> networks,
-        Map<String, String> fingerprints,
-        Actor requestedBy,
-        Optional<Actor> approvedBy,
-        String origin,
-        List<String> steps,
-        ObjectNode undertaking) {
-      this(
-          stack,
-          commit,
-          plan,
-          services,
-          networks,
-          fingerprints,
-          requestedBy,
-          approvedBy,
-          origin,
-          steps,
-          undertaking,
-          Optional.empty());
-    }
   }
 
   /**
@@ -141,13 +113,7 @@ public final class Releases {
   }
 
   private static Optional<RecordStore.Stored> inEffect(List<RecordStore.Stored> newestFirst) {
-    return newestFirst.stream()
-        .filter(stored ->
-            switch (state(stored)) {
-              case RELEASED, DETACHED, FAILED -> true;
-              case APPLYING, VERIFYING, ROLLED_BACK -> false;
-            })
-        .findFirst();
+    return newestFirst.stream().filter(stored -> state(stored).inEffect()).findFirst();
   }
 
   /** Newest first. */

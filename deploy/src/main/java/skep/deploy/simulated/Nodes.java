@@ -32,6 +32,7 @@ final class Nodes {
             Map.of(),
             4_000_000_000L,
             8L << 30,
+            Map.of(),
             Set.of(
                 "Network/overlay",
                 "Network/bridge",
@@ -59,6 +60,7 @@ final class Nodes {
                 n.engineLabels(),
                 n.nanoCpus(),
                 n.memoryBytes(),
+                Map.of(),
                 n.plugins(),
                 n.managerStatus()));
   }

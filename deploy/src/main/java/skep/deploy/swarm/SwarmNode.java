@@ -39,40 +39,6 @@ public record SwarmNode(
     plugins = Set.copyOf(plugins);
   }
 
-  /** One without generic resources. */
-  public SwarmNode(
-      String id,
-      String hostname,
-      String role,
-      String availability,
-      String state,
-      String address,
-      String os,
-      String architecture,
-      Map<String, String> labels,
-      Map<String, String> engineLabels,
-      long nanoCpus,
-      long memoryBytes,
-      Set<String> plugins,
-      Optional<ObjectNode> managerStatus) {
-    this(
-        id,
-        hostname,
-        role,
-        availability,
-        state,
-        address,
-        os,
-        architecture,
-        labels,
-        engineLabels,
-        nanoCpus,
-        memoryBytes,
-        Map.of(),
-        plugins,
-        managerStatus);
-  }
-
   /** Whether new tasks can be placed here now. */
   public boolean takesTasks() {
     return state.equals("ready") && availability.equals("active");

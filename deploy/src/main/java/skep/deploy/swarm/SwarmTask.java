@@ -30,33 +30,4 @@ public record SwarmTask(
     OptionalInt exitCode,
     Instant created,
     Instant since,
-    OptionalLong jobIteration) {
-
-  /** A task of a service that is no job. */
-  public SwarmTask(
-      String id,
-      String serviceId,
-      Optional<String> nodeId,
-      OptionalInt slot,
-      ObjectNode spec,
-      String desiredState,
-      String state,
-      String error,
-      OptionalInt exitCode,
-      Instant created,
-      Instant since) {
-    this(
-        id,
-        serviceId,
-        nodeId,
-        slot,
-        spec,
-        desiredState,
-        state,
-        error,
-        exitCode,
-        created,
-        since,
-        OptionalLong.empty());
-  }
-}
+    OptionalLong jobIteration) {}

@@ -61,7 +61,8 @@ class AfterTheEndTest {
                   Optional.empty(),
                   "message m0",
                   List.of(),
-                  RecordData.object()))
+                  RecordData.object(),
+                  Optional.empty()))
           .end(State.ROLLED_BACK, "");
     }
   }

@@ -38,6 +38,7 @@ import skep.deploy.release.Releases;
 import skep.deploy.release.StackLocks;
 import skep.deploy.release.SwarmRecords;
 import skep.deploy.stack.DesiredStack;
+import skep.deploy.stack.FilesInMemory;
 import skep.deploy.stack.StackLoader;
 import skep.deploy.stack.StackSource;
 import skep.deploy.swarm.EngineException;
@@ -123,7 +124,8 @@ final class RealStack {
             setting.logins(),
             setting.timing(),
             setting.patience(),
-            text -> text.replace("hunter2", "[redacted]"));
+            text -> text.replace("hunter2", "[redacted]"),
+            _ -> true);
   }
 
   static String yaml(ServiceText... services) {
@@ -138,7 +140,8 @@ final class RealStack {
 
   Planned plan(String yaml, Plan.Options options) {
     files.put("stack.yml", yaml);
-    var source = new StackSource("web", new TestTree(files), List.of("stack.yml"), Map.of(), false);
+    var source =
+        new StackSource("web", FilesInMemory.of(files), List.of("stack.yml"), Map.of(), false);
     DesiredStack desired = new StackLoader().load(source);
     List<Release> kept = releases.history("web");
     ActualStack actual = new StackReader(swarm).read(desired, PlanRequest.keptBy(kept));

@@ -25,10 +25,13 @@ class RecoveryTest {
   }
 
   private void killed() {
+    killed("ok-app-2");
+  }
+
+  private void killed(String image) {
     assertThatThrownBy(() ->
             scene.run(
-                orderOf(
-                    scene.plan(change(Action.UPDATE, attached(service("web_app", "ok-app-2"))))),
+                orderOf(scene.plan(change(Action.UPDATE, attached(service("web_app", image))))),
                 moment -> {
                   if (moment.equals("noted verifying")) {
                     throw new Killed();
@@ -86,5 +89,33 @@ class RecoveryTest {
 
     assertThat(scene.recovery(Checkpoint.NONE).run("web", _ -> {})).isEmpty();
     assertThat(scene.releases.inFlight("web")).hasSize(1);
+  }
+
+  @Test
+  void whatTasksWroteIsToldWhereTheSecretsOfTheReleaseAreKnown() {
+    killed("crash");
+
+    Report report = takenBack();
+
+    assertThat(report.log()).contains("password is [redacted]");
+    assertThat(report.task().orElseThrow().error()).isNotEmpty();
+  }
+
+  @Test
+  void whatTasksWroteIsLeftOutWhereTheyAreNot() {
+    killed("crash");
+    scene.secretsKnown = false;
+
+    Report report = takenBack();
+
+    assertThat(report.log()).isEmpty();
+    assertThat(report.task().orElseThrow().error()).isEmpty();
+    assertThat(report.notes()).anyMatch(note -> note.contains("is left out here"));
+  }
+
+  private Report takenBack() {
+    Verdict verdict = scene.recover(Checkpoint.NONE).getFirst().verdict();
+    assertThat(verdict).isInstanceOf(Verdict.VerifiedOld.class);
+    return ((Verdict.VerifiedOld) verdict).report();
   }
 }

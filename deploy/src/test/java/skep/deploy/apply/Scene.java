@@ -48,6 +48,7 @@ final class Scene {
   final List<RolloutEvent> events = Collections.synchronizedList(new ArrayList<>());
   final List<Recovery.Recovered> recovered = Collections.synchronizedList(new ArrayList<>());
   private final Engine engine;
+  boolean secretsKnown = true;
   private final AtomicInteger plans = new AtomicInteger();
 
   Scene(Swarm swarm, Timing timing, Patience patience) {
@@ -61,7 +62,8 @@ final class Scene {
             RegistryCredentials.NONE,
             timing,
             patience,
-            text -> text.replace("hunter2", "[redacted]"));
+            text -> text.replace("hunter2", "[redacted]"),
+            _ -> secretsKnown);
   }
 
   static ObjectNode service(String name, String image) {
@@ -177,11 +179,13 @@ final class Scene {
   }
 
   Verdict run(Order order, Gate staleness, Gate preflight) {
-    return new Rollout(engine, releases, locks).run(order, staleness, preflight, events::add);
+    return new Rollout(engine, releases, locks, recovered::add)
+        .run(order, staleness, preflight, events::add);
   }
 
   Verdict watched(Order order, java.util.function.Consumer<RolloutEvent> listener) {
-    return new Rollout(engine, releases, locks).run(order, Gate.OPEN, Gate.OPEN, listener);
+    return new Rollout(engine, releases, locks, recovered::add)
+        .run(order, Gate.OPEN, Gate.OPEN, listener);
   }
 
   List<Recovery.Recovered> recover(Checkpoint checkpoint) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import skep.deploy.swarm.*;
@@ -37,6 +38,7 @@ final class SmallSwarm implements Swarm {
           Map.of(),
           4_000_000_000L,
           8_000_000_000L,
+          Map.of(),
           Set.of(),
           Optional.empty());
 
@@ -189,7 +191,8 @@ final class SmallSwarm implements Swarm {
                 "",
                 OptionalInt.empty(),
                 time,
-                time));
+                time,
+                OptionalLong.empty()));
       }
     }
     all.replaceAll(task ->
@@ -215,7 +218,8 @@ final class SmallSwarm implements Swarm {
         error,
         exit,
         task.created(),
-        task.since());
+        task.since(),
+        OptionalLong.empty());
   }
 
   private SwarmTask lived(SwarmTask task) {

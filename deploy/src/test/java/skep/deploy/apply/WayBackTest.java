@@ -152,7 +152,8 @@ class WayBackTest {
                 Optional.empty(),
                 "message m0",
                 List.of(),
-                RecordData.object()))
+                RecordData.object(),
+                Optional.empty()))
         .end(State.FAILED, "");
   }
 

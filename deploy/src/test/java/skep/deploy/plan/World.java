@@ -72,6 +72,7 @@ public final class World {
         Map.of("storage", "ssd"),
         2_000_000_000L,
         4L << 30,
+        Map.of(),
         Set.of("Volume/local", "Log/json-file"),
         Optional.empty());
   }
@@ -189,7 +190,8 @@ public final class World {
         NOW,
         Optional.of(NOW),
         "ok",
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private void put(Change change, DesiredStack desired) {

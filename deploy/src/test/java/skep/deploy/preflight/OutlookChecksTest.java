@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +156,7 @@ class OutlookChecksTest {
             node.engineLabels(),
             node.nanoCpus(),
             node.memoryBytes(),
+            Map.of(),
             node.plugins(),
             node.managerStatus()));
 
@@ -289,7 +291,8 @@ class OutlookChecksTest {
             "",
             OptionalInt.empty(),
             World.NOW,
-            World.NOW));
+            World.NOW,
+            OptionalLong.empty()));
   }
 
   @Test
@@ -340,6 +343,7 @@ class OutlookChecksTest {
         Map.of(),
         2_000_000_000L,
         4L << 30,
+        Map.of(),
         Set.of(),
         Optional.empty());
   }

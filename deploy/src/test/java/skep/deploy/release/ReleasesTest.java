@@ -34,7 +34,8 @@ class ReleasesTest {
         Optional.of(new Actor("x9T", "ben")),
         "message m1",
         List.of("update service web_app", "update service web_db"),
-        RecordData.object().put("x", 1));
+        RecordData.object().put("x", 1),
+        Optional.empty());
   }
 
   private OpenRelease begin(String stack) {
@@ -191,7 +192,8 @@ class ReleasesTest {
             Optional.empty(),
             "",
             List.of(),
-            RecordData.object());
+            RecordData.object(),
+            Optional.empty());
 
     assertThatThrownBy(() -> releases.begin(large))
         .isInstanceOf(RecordStore.TooLargeException.class);

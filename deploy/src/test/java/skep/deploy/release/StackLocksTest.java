@@ -133,7 +133,8 @@ class StackLocksTest {
                 Optional.empty(),
                 "message m1",
                 List.of(),
-                RecordData.object()));
+                RecordData.object(),
+                Optional.empty()));
     clock.pass(Duration.ofMinutes(2));
 
     assertThat(locks.hold("web", ANN, "database moves"))

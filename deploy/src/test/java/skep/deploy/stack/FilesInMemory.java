@@ -9,9 +9,9 @@ import java.util.TreeSet;
 import skep.secrets.repository.CommitId;
 import skep.secrets.repository.FileTree;
 
-/** A tree of files given in a test. */
-record FilesInMemory(Map<String, byte[]> files) implements FileTree {
-  static FilesInMemory of(Map<String, String> texts) {
+/** Files given in a test, as if they were a commit. */
+public record FilesInMemory(Map<String, byte[]> files) implements FileTree {
+  public static FilesInMemory of(Map<String, String> texts) {
     Map<String, byte[]> files = new TreeMap<>();
     texts.forEach((path, text) -> files.put(path, text.getBytes(StandardCharsets.UTF_8)));
     return new FilesInMemory(files);

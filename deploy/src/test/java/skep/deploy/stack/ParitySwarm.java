@@ -115,9 +115,15 @@ final class ParitySwarm implements AutoCloseable {
   Verdict deploy(StackCase stack) {
     DesiredStack desired = new StackLoader().load(stack.source());
     Engine engine =
-        new Engine(swarm, RegistryCredentials.NONE, Timing.DEFAULT, Patience.DEFAULT, text -> text);
+        new Engine(
+            swarm,
+            RegistryCredentials.NONE,
+            Timing.DEFAULT,
+            Patience.DEFAULT,
+            text -> text,
+            _ -> true);
     Rollout rollout =
-        new Rollout(engine, new Releases(records, CLOCK), new StackLocks(records, CLOCK));
+        new Rollout(engine, new Releases(records, CLOCK), new StackLocks(records, CLOCK), _ -> {});
     Actor actor = new Actor("terminal:test", "test");
     Versions versions = Versions.of(desired);
     Order order =

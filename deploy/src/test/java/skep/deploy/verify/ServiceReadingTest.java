@@ -48,6 +48,7 @@ class ServiceReadingTest {
         Map.of(),
         1,
         1,
+        Map.of(),
         Set.of(),
         Optional.empty());
   }
@@ -66,6 +67,7 @@ class ServiceReadingTest {
         Map.of(),
         1,
         1,
+        Map.of(),
         Set.of(),
         Optional.empty());
   }
@@ -194,6 +196,7 @@ class ServiceReadingTest {
         up.engineLabels(),
         1,
         1,
+        Map.of(),
         Set.of(),
         Optional.empty());
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import skep.deploy.swarm.SwarmNode;
@@ -37,6 +38,7 @@ class WatchTest {
               Map.of(),
               1,
               1,
+              Map.of(),
               Set.of(),
               Optional.empty()));
 
@@ -82,7 +84,8 @@ class WatchTest {
         failed ? "task: non-zero exit (3)" : "",
         failed ? OptionalInt.of(3) : OptionalInt.empty(),
         created,
-        at());
+        at(),
+        OptionalLong.empty());
   }
 
   private Instant at() {
