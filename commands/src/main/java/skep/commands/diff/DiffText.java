@@ -1,6 +1,7 @@
 package skep.commands.diff;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import skep.commands.chat.Quoted;
 import skep.deploy.plan.Plan;
@@ -13,6 +14,9 @@ public final class DiffText {
   /** What is said when nothing differs; programs and people look for exactly this. */
   public static final String NO_CHANGES = "no changes";
 
+  /** How many services one piece of advice names before it counts the rest. */
+  private static final int NAMED = 3;
+
   private DiffText() {}
 
   /** The whole plan. */
@@ -23,10 +27,7 @@ public final class DiffText {
     adopted(lines, plan);
     drift(lines, plan);
     risks(lines, plan);
-    block(
-        lines,
-        ":bulb: Advice",
-        plan.lints().stream().map(lint -> lint.service() + ": " + lint.advice()).toList());
+    block(lines, ":bulb: Advice", advice(plan));
     block(lines, ":warning: Warnings", plan.warnings());
     return String.join("\n", lines);
   }
@@ -122,6 +123,24 @@ public final class DiffText {
               effect -> effect.risks().forEach(risk -> risks.add(change.name() + ": " + risk)));
     }
     block(lines, ":warning: What could be lost", risks);
+  }
+
+  /** What holds for many services is said once, or a hundred lines hide the one that matters. */
+  private static List<String> advice(Plan plan) {
+    var services = new LinkedHashMap<String, List<String>>();
+    for (Plan.Lint lint : plan.lints()) {
+      services.computeIfAbsent(lint.advice(), _ -> new ArrayList<>()).add(lint.service());
+    }
+    return services.entrySet().stream()
+        .map(entry -> named(entry.getValue()) + ": " + entry.getKey())
+        .toList();
+  }
+
+  private static String named(List<String> services) {
+    int more = services.size() - NAMED;
+    return more <= 1
+        ? String.join(", ", services)
+        : String.join(", ", services.subList(0, NAMED)) + " and " + more + " more";
   }
 
   private static void block(List<String> lines, String heading, List<String> inside) {

@@ -1,6 +1,8 @@
 package skep.secrets.repository;
 
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
@@ -19,7 +21,6 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
   static synchronized void install() {
     if (!(SystemReader.getInstance() instanceof IsolatedSystemReader)) {
       SystemReader.setInstance(new IsolatedSystemReader(SystemReader.getInstance()));
-      FS.FileStoreAttributes.setBackground(true);
     }
   }
 
@@ -38,7 +39,14 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
     return new EmptyConfig(parent, fs);
   }
 
+  /** Nothing is set, except what JGit would otherwise find out by writing files for 100 ms. */
   private static final class EmptyConfig extends FileBasedConfig {
+    /**
+     * JGit reads a file again that changed less than this before it was last read. Two seconds is
+     * the coarsest of any file system; it costs a second look at files that are as young as that.
+     */
+    private static final long COARSEST_SECONDS = 2;
+
     EmptyConfig(Config parent, FS fs) {
       super(parent, null, fs);
     }
@@ -56,6 +64,14 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
     @Override
     public boolean isOutdated() {
       return false;
+    }
+
+    @Override
+    public long getTimeUnit(
+        String section, String subsection, String name, long otherwise, TimeUnit unit) {
+      return section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)
+          ? unit.convert(COARSEST_SECONDS, TimeUnit.SECONDS)
+          : super.getTimeUnit(section, subsection, name, otherwise, unit);
     }
   }
 }
