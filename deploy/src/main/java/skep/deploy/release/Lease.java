@@ -20,7 +20,7 @@ public final class Lease {
   private final CountDownLatch ended = new CountDownLatch(1);
   private RecordStore.Stored stored;
   private LockState state;
-  private boolean lost;
+  private volatile boolean lost;
 
   private Lease(
       RecordStore store,
@@ -136,6 +136,11 @@ public final class Lease {
       Thread.currentThread().interrupt();
       return true;
     }
+  }
+
+  /** Whether its run goes on. Asked without waiting for a renewal that is under way. */
+  boolean isOpen() {
+    return ended.getCount() > 0 && !lost;
   }
 
   /** Frees the stack. A lease that was lost stays with whom it went to. */

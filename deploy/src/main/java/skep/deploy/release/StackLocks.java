@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import skep.deploy.release.Release.Actor;
 
 /**
@@ -22,6 +24,12 @@ public final class StackLocks {
   private final RecordStore store;
   private final InstantSource clock;
   private final Duration lease;
+
+  /**
+   * Leases given here, by holder. A run of this program that lives is never mistaken for a dead
+   * bot, however late its renewals are.
+   */
+  private final Map<String, Lease> given = new ConcurrentHashMap<>();
 
   public StackLocks(RecordStore store, InstantSource clock) {
     this(store, clock, LEASE);
@@ -120,7 +128,7 @@ public final class StackLocks {
       if (state.isEmpty()) {
         return new Unlocking.WasFree();
       }
-      if (state.get().until().isPresent() && !expired(state.get())) {
+      if (state.get().until().isPresent() && isHeld(state.get())) {
         return new Unlocking.InUse(state.get().held());
       }
       try {
@@ -137,16 +145,16 @@ public final class StackLocks {
     return store
         .find(RecordNames.lock(stack))
         .flatMap(LockState::read)
-        .filter(state -> !expired(state))
+        .filter(this::isHeld)
         .map(LockState::held);
   }
 
   /** Every stack somebody has now. */
   public List<String> locked() {
     var stacks = new ArrayList<String>();
-    for (var stored : store.list(java.util.Map.of(RecordLabels.RECORD, "lock"))) {
+    for (var stored : store.list(Map.of(RecordLabels.RECORD, "lock"))) {
       LockState.read(stored)
-          .filter(state -> !expired(state))
+          .filter(this::isHeld)
           .flatMap(_ -> RecordLabels.text(stored.labels(), RecordLabels.STACK))
           .ifPresent(stacks::add);
     }
@@ -162,7 +170,7 @@ public final class StackLocks {
               stack, wanted, store.create(RecordNames.lock(stack), wanted.labels(stack), NO_DATA));
         }
         Optional<LockState> now = LockState.read(seen.get());
-        if (now.isPresent() && !expired(now.get())) {
+        if (now.isPresent() && isHeld(now.get())) {
           return now.get().held();
         }
         return acquired(stack, wanted, store.relabel(seen.get(), wanted.labels(stack)));
@@ -172,12 +180,21 @@ public final class StackLocks {
     }
   }
 
+  private boolean isHeld(LockState state) {
+    given.values().removeIf(lease -> !lease.isOpen());
+    return given.containsKey(state.holder()) || !expired(state);
+  }
+
   /** Clocks may be apart by a sixth of the lease: ten seconds of a minute. */
   private boolean expired(LockState state) {
     return state.expired(clock.instant(), lease.dividedBy(6));
   }
 
   private Acquisition acquired(String stack, LockState state, RecordStore.Stored stored) {
-    return new Acquired(Lease.keep(store, clock, new Lease.Terms(stack, lease), state, stored));
+    Lease kept = Lease.keep(store, clock, new Lease.Terms(stack, lease), state, stored);
+    if (state.until().isPresent()) {
+      given.put(state.holder(), kept);
+    }
+    return new Acquired(kept);
   }
 }

@@ -78,6 +78,27 @@ class StackLocksTest {
   }
 
   @Test
+  void aRunOfThisProgramKeepsItsLockHoweverLateItsRenewalsAre() {
+    Lease late = acquired(ANN);
+    clock.pass(Duration.ofMinutes(5));
+
+    assertThat(locks.acquire("web", BEN, "deploys")).isInstanceOf(StackLocks.Held.class);
+    assertThat(locks.unlock("web")).isInstanceOf(StackLocks.Unlocking.InUse.class);
+    late.require();
+  }
+
+  @Test
+  void anotherProgramTakesALockThatRanOutAndTheLateRunLearnsIt() {
+    Lease late = acquired(ANN);
+    clock.pass(Duration.ofMinutes(5));
+
+    assertThat(new StackLocks(store, clock).acquire("web", BEN, "deploys"))
+        .isInstanceOf(StackLocks.Acquired.class);
+    assertThatThrownBy(late::require).isInstanceOf(Lease.LeaseLostException.class);
+    assertThat(locks.acquire("web", ANN, "deploys")).isInstanceOf(StackLocks.Held.class);
+  }
+
+  @Test
   void aRunWhoseLeaseWasTakenStopsActingAndLeavesTheLockAlone() {
     Lease old = acquired(ANN);
     old.abandon();
