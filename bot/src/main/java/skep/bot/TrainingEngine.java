@@ -1,27 +1,39 @@
 package skep.bot;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A manager of an empty Swarm behind a Unix socket, as far as looking needs one: the training run
- * must meet an engine that answers, or the start-up cache lacks what reading answers takes.
+ * A manager of a Swarm behind a Unix socket, as far as a deployment that waits for no task needs
+ * one: the training run must meet an engine that answers, or the start-up cache lacks what asking
+ * takes.
  */
 final class TrainingEngine implements AutoCloseable {
-  private static final Pattern REQUEST = Pattern.compile("GET (?:/v[0-9.]+)?(/[a-z_]+)(/\\S+)?");
+  private static final Pattern REQUEST =
+      Pattern.compile("([A-Z]+) (?:/v[0-9.]+)?(/[a-z_]+)(?:/([^ ?/]+))?(/update)?[ ?].*");
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path socket;
   private final ServerSocketChannel server;
+  private final TrainingObjects objects = new TrainingObjects();
 
   private TrainingEngine(Path socket, ServerSocketChannel server) {
     this.socket = socket;
@@ -44,7 +56,9 @@ final class TrainingEngine implements AutoCloseable {
     try {
       while (true) {
         try (SocketChannel client = server.accept()) {
-          answer(client);
+          answer(
+              new BufferedInputStream(Channels.newInputStream(client)),
+              Channels.newOutputStream(client));
         }
       }
     } catch (IOException e) {
@@ -53,31 +67,64 @@ final class TrainingEngine implements AutoCloseable {
     }
   }
 
-  /** One request a connection: all requests of a look are small and without a body. */
-  private static void answer(SocketChannel client) throws IOException {
-    StringBuilder request = new StringBuilder();
-    ByteBuffer buffer = ByteBuffer.allocate(8192);
-    while (request.indexOf("\r\n\r\n") < 0 && client.read(buffer) >= 0) {
-      request.append(StandardCharsets.US_ASCII.decode(buffer.flip()));
-      buffer.clear();
+  /** One request a connection. */
+  private void answer(InputStream in, OutputStream out) throws IOException {
+    Matcher asked = REQUEST.matcher(line(in));
+    boolean chunked = false;
+    for (String header = line(in); !header.isEmpty(); header = line(in)) {
+      chunked |= header.equalsIgnoreCase("Transfer-Encoding: chunked");
     }
-    Matcher asked = REQUEST.matcher(request);
-    boolean listed = asked.lookingAt() && asked.group(2) == null;
-    String body = listed ? body(asked.group(1)) : "{\"message\":\"not found\"}";
-    String response =
-        "HTTP/1.1 %s\r\nApi-Version: 1.41\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
-            .formatted(listed ? "200 OK" : "404 Not Found", body.length(), body);
-    client.write(ByteBuffer.wrap(response.getBytes(StandardCharsets.US_ASCII)));
+    byte[] sent = chunked ? chunks(in) : new byte[0];
+    Optional<JsonNode> found = asked.matches() ? answer(asked, sent) : Optional.empty();
+    byte[] body =
+        JSON.writeValueAsBytes(
+            found.orElseGet(() -> JSON.createObjectNode().put("message", "not found")));
+    String head =
+        "HTTP/1.1 %s\r\nApi-Version: 1.41\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+            .formatted(found.isPresent() ? "200 OK" : "404 Not Found", body.length);
+    out.write(head.getBytes(StandardCharsets.US_ASCII));
+    out.write(body);
   }
 
-  private static String body(String path) {
-    return switch (path) {
-      case "/_ping" -> "\"OK\"";
-      case "/info" ->
-          "{\"ServerVersion\":\"0\",\"Swarm\":{\"NodeID\":\"n\",\"ControlAvailable\":true,\"Cluster\":{\"ID\":\"c\"}}}";
-      case "/volumes" -> "{\"Volumes\":[]}";
-      default -> "[]";
+  private Optional<JsonNode> answer(Matcher asked, byte[] sent) throws IOException {
+    String kind = asked.group(2);
+    Optional<String> name = Optional.ofNullable(asked.group(3));
+    return switch (asked.group(1)) {
+      case "POST" -> {
+        ObjectNode spec = (ObjectNode) JSON.readTree(sent);
+        yield Optional.of(
+            asked.group(4) == null
+                ? objects.create(kind, spec)
+                : objects.update(kind, name.orElseThrow(), spec));
+      }
+      case "DELETE" -> Optional.of(objects.remove(kind, name.orElseThrow()));
+      default ->
+          name.isPresent()
+              ? objects.find(kind, name.get()).map(JsonNode.class::cast)
+              : Optional.of(objects.list(kind));
     };
+  }
+
+  private static String line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      line.write(next);
+    }
+    return line.toString(StandardCharsets.US_ASCII).strip();
+  }
+
+  private static byte[] chunks(InputStream in) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    for (int size = size(in); size > 0; size = size(in)) {
+      body.write(in.readNBytes(size));
+      line(in);
+    }
+    line(in);
+    return body.toByteArray();
+  }
+
+  private static int size(InputStream in) throws IOException {
+    return Integer.parseInt(line(in), 16);
   }
 
   @Override

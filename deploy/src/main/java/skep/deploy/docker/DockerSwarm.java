@@ -45,7 +45,7 @@ public final class DockerSwarm implements Swarm {
   public static DockerSwarm connect(DockerHost host, Duration deadline) {
     var transport = Transport.open(host);
     try {
-      var connection = new Connection(transport.http(), host.address().toString());
+      var connection = new Connection(transport.http(), host);
       return new DockerSwarm(new EngineApi(connection, deadline), transport, deadline);
     } catch (RuntimeException e) {
       transport.close();

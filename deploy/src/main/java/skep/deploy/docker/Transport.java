@@ -7,11 +7,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.security.KeyManagementException;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 /** docker-java's HTTP client for a host, and the tunnel below it where there is one. */
 record Transport(DockerHttpClient http, Optional<SshTunnel> tunnel) implements AutoCloseable {
@@ -48,7 +54,21 @@ record Transport(DockerHttpClient http, Optional<SshTunnel> tunnel) implements A
           }
           builder.sslConfig(new LocalDirectorySSLConfig(folder.toString()));
         });
+    if (host.scheme().equals("unix")) {
+      builder.sslConfig(Transport::trustingNobody);
+    }
     return builder.build();
+  }
+
+  /**
+   * For a socket that never speaks TLS. Without one the client builds the system's, and reads some
+   * hundred and fifty certificates at each start.
+   */
+  private static SSLContext trustingNobody()
+      throws NoSuchAlgorithmException, KeyManagementException {
+    var context = SSLContext.getInstance("TLS");
+    context.init(new KeyManager[0], new TrustManager[0], new SecureRandom());
+    return context;
   }
 
   private static ZerodepDockerHttpClient.Builder client(URI address) {

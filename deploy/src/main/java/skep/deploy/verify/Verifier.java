@@ -20,11 +20,6 @@ public final class Verifier {
   private static final Duration ONE_TRY = Duration.ofSeconds(5);
   private static final int MAX_BODY = 1_000_000;
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(ONE_TRY)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
   private final CommandRun commands;
   private final Duration between;
 
@@ -82,7 +77,7 @@ public final class Verifier {
 
   private Optional<String> get(Probe.Http probe) {
     HttpRequest request = HttpRequest.newBuilder(probe.uri()).timeout(ONE_TRY).GET().build();
-    try {
+    try (HttpClient http = client()) {
       var response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
       try (var body = response.body()) {
         if (response.statusCode() != probe.status()) {
@@ -102,6 +97,14 @@ public final class Verifier {
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  /** One for each try: it has a thread of its own and the system's certificates. */
+  private static HttpClient client() {
+    return HttpClient.newBuilder()
+        .connectTimeout(ONE_TRY)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .build();
   }
 
   private static Optional<String> connect(String host, int port) {
