@@ -12,6 +12,7 @@ import skep.deploy.plan.Plan.ObjectKind;
 import skep.deploy.swarm.EngineException;
 import skep.deploy.swarm.Swarm;
 import skep.deploy.swarm.SwarmService;
+import skep.deploy.swarm.Together;
 import skep.deploy.verify.Target;
 import skep.secrets.redaction.SecretValue;
 

@@ -11,6 +11,7 @@ import skep.deploy.plan.Plan.Change;
 import skep.deploy.plan.Plan.ObjectKind;
 import skep.deploy.swarm.EngineException;
 import skep.deploy.swarm.Swarm;
+import skep.deploy.swarm.Together;
 import skep.deploy.verify.Target;
 
 /**

@@ -14,12 +14,15 @@ import skep.deploy.stack.DesiredStack;
 import skep.deploy.swarm.Swarm;
 import skep.deploy.swarm.SwarmConfig;
 import skep.deploy.swarm.SwarmNetwork;
-import skep.deploy.swarm.SwarmNode;
 import skep.deploy.swarm.SwarmSecret;
 import skep.deploy.swarm.SwarmService;
 import skep.deploy.swarm.SwarmTask;
+import skep.deploy.swarm.Together;
 
-/** Reads an {@link ActualStack}: seven calls, whatever the stack's size, where nothing is stale. */
+/**
+ * Reads an {@link ActualStack}: seven calls at once, whatever the stack's size, where nothing is
+ * stale.
+ */
 public final class StackReader {
   private final Swarm swarm;
 
@@ -45,27 +48,33 @@ public final class StackReader {
   }
 
   private ActualStack read(String stack, Set<String> configNames, Set<String> kept) {
-    List<SwarmService> services = swarm.services(Map.of());
-    List<SwarmNode> nodes = swarm.nodes();
-    List<SwarmSecret> secrets = swarm.secrets();
-    List<SwarmConfig> configs = configs(stack, configNames);
+    var info = new Question<>(swarm::info);
+    var services = new Question<>(() -> swarm.services(Map.of()));
+    var networks = new Question<>(swarm::networks);
+    var secrets = new Question<>(swarm::secrets);
+    var configs = new Question<>(() -> configs(stack, configNames));
+    var nodes = new Question<>(swarm::nodes);
+    var volumes = new Question<>(swarm::volumes);
+    Together.forEach(
+        List.of(services, info, configs, networks, secrets, nodes, volumes), Question::ask);
     var actual =
         new ActualStack(
-            swarm.info(),
+            info.answer(),
             stack,
-            services,
-            networks(stack, services),
-            secrets,
-            configs,
-            nodes,
-            Set.copyOf(swarm.volumes()),
+            services.answer(),
+            withUnlisted(stack, services.answer(), networks.answer()),
+            secrets.answer(),
+            configs.answer(),
+            nodes.answer(),
+            Set.copyOf(volumes.answer()),
             Set.of());
     return hasStaleVersions(actual, kept) ? withHeld(actual) : actual;
   }
 
   /** The listed ones, and those its services attach to that no list shows: host and its like. */
-  private List<SwarmNetwork> networks(String stack, List<SwarmService> services) {
-    var networks = new ArrayList<>(swarm.networks());
+  private List<SwarmNetwork> withUnlisted(
+      String stack, List<SwarmService> services, List<SwarmNetwork> listed) {
+    var networks = new ArrayList<>(listed);
     Set<String> known = new HashSet<>();
     networks.forEach(network -> known.addAll(List.of(network.id(), network.name())));
     for (SwarmService service : services) {
