@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import skep.bot.process.BotProcess.Ended;
 import skep.deploy.lab.Lab;
 import skep.deploy.lab.LabTest;
 import skep.deploy.release.Release;
+import skep.deploy.swarm.SwarmService;
 
 /** {@code skep do} as somebody types it in a shell beside a real Swarm. */
 @LabTest
@@ -142,6 +144,40 @@ class DoProcessTest {
         assertThat(field.fieldNames()).toIterable().containsExactly("path", "from", "to");
       }
     }
+  }
+
+  /** Nothing waits for approval: nothing changes. */
+  @Test
+  void whatTheDockerCliMadeIsTakenOverWithoutARestart() {
+    Map<String, String> files = new TreeMap<>(files("app:1"));
+    files.merge(
+        "stacks/web/stack.yml",
+        """
+            secrets: [pw]
+        secrets: {pw: {file: ./pw}}
+        """,
+        String::concat);
+    files.put("stacks/web/pw", "s3cret");
+    team.estate().commit(files);
+    lab.docker(
+        "stack",
+        "deploy",
+        "--detach",
+        "-c",
+        team.estate().directory().resolve("stacks/web/stack.yml").toString(),
+        stack);
+    List<SwarmService> before = team.swarm().services(Map.of());
+
+    assertThat(skep("/deploy " + stack))
+        .satisfies(taken -> {
+          assertThat(taken.status()).isZero();
+          assertThat(taken.lines())
+              .contains(
+                  "%s release 1 takes over what the Docker CLI made, as it is: nothing was changed or restarted."
+                      .formatted(stack));
+        });
+    assertThat(team.swarm().services(Map.of())).isEqualTo(before);
+    assertThat(skep("/deploy " + stack).lines()).anyMatch(line -> line.contains("no changes"));
   }
 
   @Test

@@ -22,6 +22,10 @@ public final class DeployText {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
+  private static final String DETACHED = "*%s* release %d is applied; nobody watched it converge.";
+  private static final String ADOPTED =
+      "*%s* release %d takes over what the Docker CLI made, as it is: nothing was changed or restarted.";
+
   private DeployText() {}
 
   /**
@@ -33,8 +37,7 @@ public final class DeployText {
           new Outcome.Done(verified(release) + notes(report), ChangeViews.of(plan));
       case Verdict.Detached(var release, var report) ->
           new Outcome.Done(
-              "*%s* release %d is applied; nobody watched it converge."
-                      .formatted(release.stack(), release.number())
+              (plan.isEmpty() ? ADOPTED : DETACHED).formatted(release.stack(), release.number())
                   + notes(report),
               ChangeViews.of(plan));
       case Verdict.VerifiedOld(var release, var reason, var report) ->

@@ -36,7 +36,7 @@ public final class Proposal {
 
   public Outcome of(Invocation in, Parsed.Command line, Made made, Terms terms) {
     Plan plan = made.plan();
-    if (plan.isEmpty()) {
+    if (plan.isEmpty() && !plan.adopts()) {
       return new Outcome.Done(DiffText.full(plan, made.swarm()), ChangeViews.of(plan));
     }
     Optional<Gate.Refusal> hopeless = made.refusal();
@@ -45,7 +45,7 @@ public final class Proposal {
     }
     Waiting waiting =
         new Waiting(plan, CarryOut.actor(in.by()), in.origin().toString(), terms.ref());
-    if (!terms.approvalRequired()) {
+    if (!terms.approvalRequired() || plan.isEmpty()) {
       return carryOut.run(in, waiting, Optional.empty());
     }
     String why = "";

@@ -40,6 +40,7 @@ import skep.deploy.release.Releases;
 import skep.deploy.release.StackLocks;
 import skep.deploy.stack.StackLoader;
 import skep.deploy.swarm.Swarm;
+import skep.deploy.swarm.SwarmService;
 import skep.deploy.verify.Timing;
 import skep.secrets.repository.CommitId;
 import skep.secrets.repository.FileTree;
@@ -169,6 +170,21 @@ class AdoptionTest {
     assertThat(deploy(again)).isInstanceOf(Verdict.NothingToDo.class);
     assertThat(swarm.secrets()).extracting(one -> one.name()).contains(name + "_pw");
 
+    files.put("pw", "another");
+    assertThat(changed(plan())).contains(name + "_pw-1", name + "_app", name + "_other");
+  }
+
+  @Test
+  void whatIsOnlyTakenOverIsRecordedOnceAndNothingRestarts() throws IOException {
+    dockerStackDeploy();
+    List<SwarmService> before = swarm.services(Map.of());
+
+    assertThat(changed(plan())).isEmpty();
+    assertThat(deploy(plan())).isInstanceOf(Verdict.Detached.class);
+
+    assertThat(swarm.services(Map.of())).isEqualTo(before);
+    assertThat(plan().adopts()).isFalse();
+    assertThat(deploy(plan())).isInstanceOf(Verdict.NothingToDo.class);
     files.put("pw", "another");
     assertThat(changed(plan())).contains(name + "_pw-1", name + "_app", name + "_other");
   }

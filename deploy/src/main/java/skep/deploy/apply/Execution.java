@@ -81,7 +81,7 @@ final class Execution {
   private Judged judged(Run run, Supplier<List<Target>> apply) {
     try {
       List<Target> targets = apply.get();
-      return run.plan().options().detach() ? new Judged.Good(List.of()) : watched(run, targets);
+      return unwatched(run) ? new Judged.Good(List.of()) : watched(run, targets);
     } catch (RuntimeException e) {
       rethrowUndecided(e);
       boolean known = e instanceof StepFailedException || e instanceof EngineException;
@@ -137,11 +137,14 @@ final class Execution {
         .or(() -> Following.failureOf(watch.await(Convergence.Until.FIRST_FAILURE)));
   }
 
+  /** What only adopts starts nothing that could be watched, and must not be called verified. */
+  private static boolean unwatched(Run run) {
+    return run.plan().options().detach() || run.plan().isEmpty();
+  }
+
   private Verdict good(Run run, List<String> services) {
     Report report = Report.EMPTY.withServices(services).withNotes(applier.after(run));
     checkpoint.reached("before noting the end");
-    return run.plan().options().detach()
-        ? ending.detached(run, report)
-        : ending.verifiedNew(run, report);
+    return unwatched(run) ? ending.detached(run, report) : ending.verifiedNew(run, report);
   }
 }

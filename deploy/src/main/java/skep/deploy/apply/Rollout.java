@@ -47,6 +47,8 @@ public final class Rollout {
   }
 
   /**
+   * A plan that only adopts ends as a release nobody watched: it changes nothing in the Swarm.
+   *
    * @param staleness whether what the plan was made from still holds; asked after the stack's state
    *     was noted, so that no change slips in between
    * @param preflight whether the Swarm can run it
@@ -55,7 +57,7 @@ public final class Rollout {
    *     changed
    */
   public Verdict run(Order order, Gate staleness, Gate preflight, Consumer<RolloutEvent> listener) {
-    if (order.plan().isEmpty()) {
+    if (order.plan().isEmpty() && !order.plan().adopts()) {
       return new Verdict.NothingToDo();
     }
     String stack = order.plan().stack();

@@ -50,6 +50,11 @@ public record Plan(
     return changes.stream().noneMatch(change -> change.action().changesTheSwarm());
   }
 
+  /** Whether it takes over what the Docker CLI made. Only a release records what that holds. */
+  public boolean adopts() {
+    return changes.stream().anyMatch(change -> change.action() == Change.Action.ADOPT);
+  }
+
   /** What a plan is for. */
   public sealed interface Kind {
     /** The newest (or a named) commit. */

@@ -32,6 +32,7 @@ public final class Preflight {
     Outlook outlook = Outlook.of(plan, actual);
     var problems = new ArrayList<PreflightProblem>();
     problems.addAll(ReferenceCheck.problems(outlook));
+    problems.addAll(JobCheck.problems(outlook));
     problems.addAll(PlacementCheck.problems(outlook));
     if (RoomCheck.isNeeded(outlook)) {
       problems.addAll(RoomCheck.problems(outlook, swarm.liveTasks()));

@@ -56,7 +56,7 @@ public record Release(
     ROLLED_BACK,
     /** Failed, and the way back failed too: a person must look. */
     FAILED,
-    /** Applied with {@code --detach}: nobody watched it converge. */
+    /** Applied with {@code --detach}, or adopted as it was: nobody watched it converge. */
     DETACHED;
 
     /** As it stands in labels and messages: {@code rolled-back}. */

@@ -70,6 +70,18 @@ class OutlookChecksTest {
         .contains("does not belong to the stack web", "external: true");
   }
 
+  @ParameterizedTest
+  @CsvSource({"ReplicatedJob, 1", "GlobalJob, 1", "Replicated, 0"})
+  void aJobMayNotHaveAnUpdateConfig(String mode, int problems) {
+    String extra = "{'Mode':{'%s':{}},'UpdateConfig':{'Parallelism':1}}".formatted(mode);
+
+    assertThat(problems(stack(service("app", "app:1", extra))))
+        .hasSize(problems)
+        .allSatisfy(problem ->
+            assertThat(problem.toString())
+                .contains("service web_app", "no update_config for jobs", "take deploy.update"));
+  }
+
   @Test
   void anExternalSecretThatIsMissingIsTold() {
     var external = new DesiredSecret("web_pw", true, Specs.json("{}"), Optional.empty());
@@ -384,6 +396,7 @@ class OutlookChecksTest {
     Outlook outlook = Outlook.of(plan, world.actual());
     var problems = new ArrayList<PreflightProblem>();
     problems.addAll(ReferenceCheck.problems(outlook));
+    problems.addAll(JobCheck.problems(outlook));
     problems.addAll(PlacementCheck.problems(outlook));
     problems.addAll(RoomCheck.problems(outlook, live));
     problems.addAll(PortCheck.problems(outlook));
