@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,7 +24,7 @@ class DispatcherTest {
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
   private static final Duration QUIET = Duration.ofSeconds(60);
   private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
-  private final InMemoryChat chat = new InMemoryChat(Map.of(), now::get);
+  private final InMemoryChat chat = new InMemoryChat(Set.of(), Map.of(), now::get);
   private final InMemoryLedger ledger = new InMemoryLedger(now::get);
 
   @Test

@@ -14,14 +14,16 @@ import java.util.Set;
 public final class InMemoryChat implements Chat {
   private final Map<String, Post> posts = new LinkedHashMap<>();
   private final Map<String, List<String>> versions = new LinkedHashMap<>();
+  private final Set<String> people;
   private final Map<String, Set<String>> members;
-
   private final InstantSource clock;
 
   /**
+   * @param people user ids, which are their names as well
    * @param members of private rooms: user ids by the room's name
    */
-  public InMemoryChat(Map<String, Set<String>> members, InstantSource clock) {
+  public InMemoryChat(Set<String> people, Map<String, Set<String>> members, InstantSource clock) {
+    this.people = Set.copyOf(people);
     this.clock = clock;
     this.members = Map.copyOf(members);
   }
@@ -37,12 +39,12 @@ public final class InMemoryChat implements Chat {
 
   @Override
   public synchronized void edit(String room, String message, String text) {
-    versions.get(message).add(text);
+    Optional.ofNullable(versions.get(message)).ifPresent(shown -> shown.add(text));
   }
 
   @Override
-  public synchronized void conclude(String room, String message, String text) {
-    versions.get(message).add(text);
+  public void conclude(String room, String message, String text) {
+    edit(room, message, text);
   }
 
   @Override
@@ -50,7 +52,9 @@ public final class InMemoryChat implements Chat {
 
   @Override
   public Optional<UserView> user(String id) {
-    return Optional.of(new UserView(id, id, true, false));
+    return Optional.of(id)
+        .filter(people::contains)
+        .map(name -> new UserView(name, name, true, false));
   }
 
   @Override

@@ -1,15 +1,17 @@
 package skep.bot.dispatch;
 
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import skep.commands.chat.Origin;
 
 /** A ledger in memory, shared by all bots of a test. */
 final class InMemoryLedger implements Ledger {
   private final Map<String, Taken> open = new LinkedHashMap<>();
-  private final Map<String, Taken> all = new LinkedHashMap<>();
+  private final Set<String> all = new HashSet<>();
   private final InstantSource clock;
 
   InMemoryLedger(InstantSource clock) {
@@ -18,9 +20,11 @@ final class InMemoryLedger implements Ledger {
 
   @Override
   public synchronized boolean take(Origin origin) {
-    Taken taken = new Taken(origin, clock.instant());
-    open.putIfAbsent(origin.message(), taken);
-    return all.putIfAbsent(origin.message(), taken) == null;
+    boolean first = all.add(origin.message());
+    if (first) {
+      open.put(origin.message(), new Taken(origin, clock.instant()));
+    }
+    return first;
   }
 
   @Override

@@ -1,0 +1,39 @@
+package skep.bot.dispatch;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+class InMemoryChatTest extends ChatContract {
+  private final InMemoryChat chat =
+      new InMemoryChat(
+          Set.of("you", "colleague"),
+          Map.of("ops-deployers", Set.of("you")),
+          InstantSource.system());
+
+  @Override
+  protected Chat chat() {
+    return chat;
+  }
+
+  @Override
+  protected String room() {
+    return "ops";
+  }
+
+  @Override
+  protected String said() {
+    return "message1";
+  }
+
+  @Override
+  protected String userId(String username) {
+    return username;
+  }
+
+  @Override
+  protected List<String> shown(String thread) {
+    return chat.thread(thread);
+  }
+}
