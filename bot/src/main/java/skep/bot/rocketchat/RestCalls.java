@@ -85,7 +85,14 @@ public final class RestCalls {
 
   /** Decides on the HTTP status first: the bodies of refusals differ between 8 and 9. */
   private static JsonNode judged(String path, int status, JsonNode body) {
-    if (status >= 200 && status < 300 && body.path("success").asBoolean(true)) {
+    boolean good = status >= 200 && status < 300;
+    if (good && body.isMissingNode()) {
+      throw new RocketChatException.Unreachable(
+          "what answered %s is no Rocket.Chat: no JSON came back; is a proxy in between?"
+              .formatted(path),
+          null);
+    }
+    if (good && body.path("success").asBoolean(true)) {
       return body;
     }
     String reason = body.path("error").asText(body.path("message").asText("no reason given"));

@@ -64,6 +64,11 @@ public final class BotWiring {
   private static URI address(String url) {
     try {
       URI address = URI.create(url);
+      if (address.getRawUserInfo() != null) {
+        throw new SettingsException(
+            "ROCKETCHAT_URL must hold no user and no password: the bot signs in with"
+                + " ROCKETCHAT_USER_ID and ROCKETCHAT_TOKEN");
+      }
       if (address.getHost() != null && List.of("http", "https").contains(address.getScheme())) {
         return address;
       }

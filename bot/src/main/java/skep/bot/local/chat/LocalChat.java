@@ -3,6 +3,8 @@ package skep.bot.local.chat;
 import io.javalin.Javalin;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +89,8 @@ public final class LocalChat implements AutoCloseable {
       config.concurrency.useVirtualThreads = true;
       config.jetty.host = options.address();
       config.jetty.port = port;
+      config.jetty.modifyHttpConfiguration(http -> http.setSendDateHeader(false));
+      config.routes.before(ctx -> ctx.header("Date", date()));
       new SameOrigin(options.address()).register(config.routes);
       config.routes.ws("/websocket", realtime::serve);
       Rest rest = new Rest(config.routes, accounts);
@@ -96,6 +100,12 @@ public final class LocalChat implements AutoCloseable {
       new RoomsApi(store, accounts).register(rest);
       new Page(options.banner()).register(config.routes);
     });
+  }
+
+  /** By this server's clock, which need not be the machine's. */
+  private String date() {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(
+        options.clock().instant().atOffset(ZoneOffset.UTC));
   }
 
   /** Without a slash at the end. */
