@@ -35,6 +35,7 @@ final class CommandLineModel {
             .addOption(option(String.class, "", "USER", "recorded as terminal:USER", "--as"))
             .addOption(flag("print one line of JSON", "--json")));
     skep.addSubcommand("doctor", spec("doctor", "Whether each configured system answers."));
+    skep.addSubcommand("health", spec("health", "Whether the bot of this machine lives."));
     skep.addSubcommand("version", spec("version", "Which version this is."));
     skep.addSubcommand("help", spec("help", "This help."));
     CommandLine line = new CommandLine(skep);

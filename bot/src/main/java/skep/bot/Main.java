@@ -12,6 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
+import skep.bot.health.HealthCheck;
 import skep.bot.terminal.DoRequest;
 import skep.bot.terminal.Terminal;
 import skep.bot.wiring.BotWiring;
@@ -101,6 +102,7 @@ public final class Main {
       case "run" -> serve();
       case "do" -> once(parsed);
       case "doctor" -> new Doctor(settings, secrets, out::println).check() ? 0 : FAILED;
+      case "health" -> health();
       case "version" -> version();
       default -> {
         line.usage(out);
@@ -171,6 +173,17 @@ public final class Main {
   private static Optional<String> given(ParseResult parsed, String option) {
     String value = parsed.matchedOptionValue(option, "");
     return value.isEmpty() ? Optional.empty() : Optional.of(value);
+  }
+
+  private int health() {
+    Optional<Integer> port = settings.healthPort();
+    if (port.isEmpty()) {
+      err.println("SKEP_HEALTH_PORT is not set: the port at which the bot tells how it is");
+      return REFUSED;
+    }
+    Optional<String> wrong = HealthCheck.ask(port.get());
+    out.println(wrong.orElse("live"));
+    return wrong.isEmpty() ? 0 : FAILED;
   }
 
   private int version() {

@@ -118,6 +118,12 @@ final class CommandTable {
             value("stack"),
             new Part.Rest("why")),
         named(FormName.Deploy.UNLOCK, "let people deploy it again", value("stack")),
+        named(FormName.Deploy.ACCESS, "what you may do here, and why"),
+        named(
+            FormName.Deploy.ACCESS,
+            "what somebody else may do here, and why",
+            new Part.Keyword("why"),
+            value("person")),
         form(
             FormName.Deploy.PLAN,
             "plan, wait for approval, apply, verify",

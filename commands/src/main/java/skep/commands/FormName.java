@@ -19,7 +19,8 @@ public sealed interface FormName {
     STATUS("status", false),
     HISTORY("history", false),
     LOCK("lock", true),
-    UNLOCK("unlock", true);
+    UNLOCK("unlock", true),
+    ACCESS("access", false);
 
     private final String keyword;
     private final boolean acts;

@@ -40,6 +40,9 @@ public interface Chat {
   /** Empty where nobody has this id. */
   Optional<UserView> user(String id);
 
+  /** Who goes by this name now; names are freed and taken. Empty where nobody does. */
+  Optional<UserView> userNamed(String username);
+
   /**
    * Whether this person is in this room now. False where there is no such room, or the bot cannot
    * see it: whoever is not known to be a member is none.

@@ -14,6 +14,7 @@ import skep.bot.text.Showable;
 public final class Outbox implements AutoCloseable {
   private final RocketChatRest rest;
   private final RocketChatOptions.Timing timing;
+  private final WriteRate rate = new WriteRate();
   private final Map<String, RoomOutbox> rooms = new HashMap<>();
 
   public Outbox(RocketChatRest rest, RocketChatOptions.Timing timing) {
@@ -57,7 +58,7 @@ public final class Outbox implements AutoCloseable {
   }
 
   private synchronized RoomOutbox room(String id) {
-    return rooms.computeIfAbsent(id, room -> RoomOutbox.open(room, rest, timing));
+    return rooms.computeIfAbsent(id, room -> RoomOutbox.open(room, rest, rate, timing));
   }
 
   /** What is queued is dropped; flush first. */

@@ -150,6 +150,11 @@ public final class RocketChat implements Chat, AutoCloseable {
   }
 
   @Override
+  public Optional<UserView> userNamed(String username) {
+    return asked(() -> rest.userNamed(username));
+  }
+
+  @Override
   public Optional<Set<String>> roles(String userId) {
     return asked(() -> rest.roles(userId));
   }

@@ -148,8 +148,16 @@ public final class RocketChatRest {
   }
 
   public Optional<UserView> user(String id) {
+    return user(Map.of("userId", id));
+  }
+
+  public Optional<UserView> userNamed(String username) {
+    return user(Map.of("username", username));
+  }
+
+  private Optional<UserView> user(Map<String, String> which) {
     try {
-      JsonNode user = calls.get("users.info", Map.of("userId", id)).path("user");
+      JsonNode user = calls.get("users.info", which).path("user");
       return Optional.of(
           new UserView(
               user.path("_id").asText(),

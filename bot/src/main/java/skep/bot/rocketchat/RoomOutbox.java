@@ -23,6 +23,7 @@ final class RoomOutbox implements AutoCloseable {
 
   private final String room;
   private final RocketChatRest rest;
+  private final WriteRate rate;
   private final RocketChatOptions.Timing timing;
   private final Deque<Delivery> queue = new ArrayDeque<>();
   private final SequencedMap<String, String> edits = new LinkedHashMap<>();
@@ -41,15 +42,18 @@ final class RoomOutbox implements AutoCloseable {
     }
   }
 
-  private RoomOutbox(String room, RocketChatRest rest, RocketChatOptions.Timing timing) {
+  private RoomOutbox(
+      String room, RocketChatRest rest, WriteRate rate, RocketChatOptions.Timing timing) {
     this.room = room;
     this.rest = rest;
+    this.rate = rate;
     this.timing = timing;
     this.thread = Thread.ofVirtual().name("outbox-" + room).unstarted(this::work);
   }
 
-  static RoomOutbox open(String room, RocketChatRest rest, RocketChatOptions.Timing timing) {
-    RoomOutbox outbox = new RoomOutbox(room, rest, timing);
+  static RoomOutbox open(
+      String room, RocketChatRest rest, WriteRate rate, RocketChatOptions.Timing timing) {
+    RoomOutbox outbox = new RoomOutbox(room, rest, rate, timing);
     outbox.thread.start();
     return outbox;
   }
@@ -172,6 +176,7 @@ final class RoomOutbox implements AutoCloseable {
     Backoff backoff = new Backoff(timing.firstRetry(), timing.lastRetry());
     boolean again = false;
     while (true) {
+      rate.take();
       try {
         tell(delivery, again);
         return;

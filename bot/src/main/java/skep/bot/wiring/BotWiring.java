@@ -1,9 +1,12 @@
 package skep.bot.wiring;
 
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import skep.bot.health.Health;
+import skep.bot.health.HealthServer;
 import skep.bot.rocketchat.RocketChatOptions;
 import skep.bot.wiring.Settings.SettingsException;
 import skep.commands.planning.RepositoryEstates;
@@ -26,6 +29,8 @@ public final class BotWiring {
         settings.required("SKEP_ESTATE", "the estate's repository, a URL or a directory");
     EstateRepository estate = EstateAccess.open(settings, where, secrets);
     Swarm swarm = Engines.connect(settings, Optional.empty());
+    Health health = new Health(InstantSource.system());
+    settings.healthPort().ifPresent(port -> HealthServer.start(port, health, secrets::redact));
     Presence presence =
         new Presence(
             new Presence.Setup(
@@ -36,6 +41,7 @@ public final class BotWiring {
                 settings.stackVariables(),
                 secrets,
                 say,
+                health,
                 Pace.DEFAULT));
     Stop.onSignal(presence);
     Optional<String> refusal = presence.await();

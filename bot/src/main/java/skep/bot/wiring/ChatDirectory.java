@@ -5,6 +5,7 @@ import java.util.Set;
 import skep.bot.dispatch.Chat;
 import skep.bot.dispatch.Chat.UserView;
 import skep.commands.access.Directory;
+import skep.commands.chat.Person;
 
 /** What the chat server knows about people; a deactivated account is in no room. */
 final class ChatDirectory implements Directory {
@@ -26,6 +27,13 @@ final class ChatDirectory implements Directory {
             new Unknown(
                 "I may not read roles on the chat server: it needs the permission"
                     + " view-full-other-user-info for my role"));
+  }
+
+  @Override
+  public Optional<Person> named(String username) {
+    return chat.userNamed(username)
+        .filter(UserView::active)
+        .map(user -> new Person(user.id(), user.username()));
   }
 
   @Override

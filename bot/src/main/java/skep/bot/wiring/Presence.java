@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import skep.bot.dispatch.Dispatcher;
+import skep.bot.health.Health;
 import skep.bot.rocketchat.RocketChat;
 import skep.bot.rocketchat.RocketChatOptions;
 import skep.commands.CommandParser;
@@ -41,6 +42,7 @@ final class Presence implements AutoCloseable {
   private final WaitingPlans waiting;
   private final RecordedFates fates;
   private final KnownSecrets secrets;
+  private final Health health;
   private final AtomicReference<Optional<String>> refusal = new AtomicReference<>(Optional.empty());
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread rounds = Thread.ofVirtual().name("rounds").unstarted(this::rounds);
@@ -49,6 +51,7 @@ final class Presence implements AutoCloseable {
    * What differs between running and trying.
    *
    * @param ready called whenever the bot hears again
+   * @param health is told how the bot is
    */
   record Setup(
       RocketChatOptions server,
@@ -58,12 +61,14 @@ final class Presence implements AutoCloseable {
       Map<String, String> variables,
       KnownSecrets secrets,
       Consumer<String> ready,
+      Health health,
       Pace pace) {}
 
   Presence(Setup setup) {
     InstantSource clock = InstantSource.system();
     secrets = setup.secrets();
     secrets.learn(setup.server().token());
+    health = setup.health();
     pace = setup.pace();
     chat =
         RocketChat.open(
@@ -141,6 +146,7 @@ final class Presence implements AutoCloseable {
 
   @Override
   public void close() {
+    health.ends();
     ended.countDown();
     long end = System.nanoTime() + pace.drain().toNanos();
     boolean drained = dispatcher.drain(pace.drain());
@@ -171,16 +177,19 @@ final class Presence implements AutoCloseable {
 
     @Override
     public void ready() {
+      health.hears();
       ready.accept("listening as @" + chat.ownName());
     }
 
     @Override
     public void lost(String why) {
+      health.isDeaf("the chat server is gone: " + why);
       LOG.log(Level.WARNING, "the chat server is gone, trying again: {0}", why);
     }
 
     @Override
     public void refused(String why) {
+      health.isDeaf("the chat server refuses the bot: " + why);
       LOG.log(Level.SEVERE, "the chat server refuses the bot: {0}", why);
       refusal.set(Optional.of(why));
     }

@@ -27,6 +27,7 @@ public final class Settings {
           "SKEP_ESTATE_KEY_FILE",
           "SKEP_ESTATE_USER",
           "SKEP_ESTATE_KNOWN_HOSTS_FILE",
+          "SKEP_HEALTH_PORT",
           "GIT_CRYPT_KEY_FILE",
           "ROCKETCHAT_URL",
           "ROCKETCHAT_USER_ID",
@@ -48,6 +49,24 @@ public final class Settings {
    */
   String required(String name, String meaning) {
     return text(name).orElseThrow(() -> new SettingsException(name + " is not set: " + meaning));
+  }
+
+  /**
+   * Where the bot tells how it is; empty: nowhere.
+   *
+   * @throws SettingsException where it is no port
+   */
+  public Optional<Integer> healthPort() {
+    return text("SKEP_HEALTH_PORT")
+        .map(text -> {
+          if (!text.matches("[0-9]{1,5}")
+              || Integer.parseInt(text) < 1
+              || Integer.parseInt(text) > 65535) {
+            throw new SettingsException(
+                "SKEP_HEALTH_PORT is no port: '" + text + "'; give a number from 1 to 65535");
+          }
+          return Integer.parseInt(text);
+        });
   }
 
   Optional<Path> path(String name) {

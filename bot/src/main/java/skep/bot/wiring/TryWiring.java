@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import skep.bot.health.Health;
 import skep.bot.local.SampleEstate;
 import skep.bot.local.chat.LocalChat;
 import skep.bot.rocketchat.RocketChatOptions;
@@ -58,6 +59,7 @@ public final class TryWiring implements AutoCloseable {
                 Map.of(),
                 secrets,
                 ready,
+                new Health(InstantSource.system()),
                 Pace.DEFAULT));
   }
 

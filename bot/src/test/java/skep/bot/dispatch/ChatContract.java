@@ -99,6 +99,8 @@ public abstract class ChatContract {
   void aPersonIsFoundById() {
     assertThat(chat().user(userId("you")))
         .contains(new UserView(userId("you"), "you", true, false));
+    assertThat(chat().userNamed("you")).isEqualTo(chat().user(userId("you")));
     assertThat(chat().user("nobody")).isEmpty();
+    assertThat(chat().userNamed("nobody")).isEmpty();
   }
 }

@@ -140,7 +140,7 @@ class ChatJourneyTest {
   }
 
   private String heard(String thread, Predicate<String> wanted) {
-    await().atMost(Team.LONG).until(() -> you.thread(thread).stream().anyMatch(wanted));
+    await().atMost(Team.LONG).untilAsserted(() -> assertThat(you.thread(thread)).anyMatch(wanted));
     return you.thread(thread).stream().filter(wanted).findFirst().orElseThrow();
   }
 

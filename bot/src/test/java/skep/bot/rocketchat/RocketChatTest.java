@@ -14,13 +14,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import skep.bot.dispatch.Chat.Action;
 import skep.bot.dispatch.Chat.Post;
 import skep.bot.dispatch.Heard;
 import skep.bot.local.chat.LocalChat;
 import skep.bot.local.chat.LocalChat.Said;
+import skep.bot.local.chat.Personality;
 import skep.secrets.redaction.SecretValue;
 
+/** The client against both of Rocket.Chat's realtime servers. */
+@ParameterizedClass
+@EnumSource
 class RocketChatTest {
   private static final RocketChatOptions.Timing QUICK =
       new RocketChatOptions.Timing(
@@ -33,12 +39,17 @@ class RocketChatTest {
 
   private final List<Heard> heard = new CopyOnWriteArrayList<>();
   private final List<String> life = new CopyOnWriteArrayList<>();
+  private final Personality personality;
   private LocalChat server;
   private RocketChat bot;
 
+  RocketChatTest(Personality personality) {
+    this.personality = personality;
+  }
+
   @BeforeEach
   void listen() {
-    server = LocalChat.start(LocalChat.Options.onFreePort());
+    server = LocalChat.start(LocalChat.Options.onFreePort().as(personality));
     bot = RocketChat.signIn(options());
     listen(bot);
   }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
+import skep.bot.health.Health;
 import skep.bot.rocketchat.RocketChatOptions;
 import skep.commands.planning.RepositoryEstates;
 import skep.deploy.plan.image.RegistryCredentials;
@@ -73,6 +75,7 @@ public final class BriskBot {
                 settings.stackVariables(),
                 secrets,
                 BriskBot::say,
+                new Health(InstantSource.system()),
                 PACE));
     Stop.onSignal(presence);
   }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skep.bot.health.Health;
 import skep.bot.local.SampleEstate;
 import skep.bot.local.chat.LocalChat;
 import skep.bot.local.chat.LocalChat.Said;
@@ -87,13 +88,14 @@ class PresenceTest {
             Map.of(),
             new KnownSecrets(),
             _ -> {},
+            new Health(InstantSource.system()),
             PACE));
   }
 
   /** The thread of a deployment whose bot stopped in the middle, for ever. */
   private String aBotDiesOverARelease() {
     WriteGate gate = new WriteGate(_ -> {});
-    bot(new GatedSwarm(swarm, gate));
+    open.add(bot(new GatedSwarm(swarm, gate)));
     String thread = chat.say("you", "ops", "/deploy api");
     await().atMost(30, SECONDS).until(() -> button(thread).isPresent());
     chat.reply("colleague", "ops", thread, button(thread).orElseThrow());
@@ -138,7 +140,7 @@ class PresenceTest {
   @Test
   void whatNobodyAnsweredAndNobodyBeganIsSaidToBeInterrupted() {
     WriteGate gate = new WriteGate(_ -> {});
-    bot(new GatedSwarm(swarm, gate));
+    open.add(bot(new GatedSwarm(swarm, gate)));
     gate.stopAfter(1);
     String thread = chat.say("you", "ops", "/deploy api");
     await()

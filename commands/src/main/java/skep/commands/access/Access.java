@@ -71,6 +71,11 @@ public final class Access {
     return decision;
   }
 
+  /** Whose active account goes by this name now. */
+  Optional<Person> named(String username) {
+    return directory.named(username);
+  }
+
   private static boolean isCommandRoom(Room room, Policy policy) {
     return !room.direct() && !room.name().isEmpty() && policy.commandRooms().contains(room.name());
   }

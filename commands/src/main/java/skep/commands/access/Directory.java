@@ -2,6 +2,7 @@ package skep.commands.access;
 
 import java.util.Optional;
 import java.util.Set;
+import skep.commands.chat.Person;
 
 /** What the chat server knows about people. Asked every time: who left a room has left. */
 public interface Directory {
@@ -28,6 +29,13 @@ public interface Directory {
    * @throws Unknown where the bot may not read roles
    */
   Set<String> roles(String person);
+
+  /**
+   * Who goes by this name now, as long as the account is active. May throw where nobody answers.
+   */
+  default Optional<Person> named(String username) {
+    return Optional.empty();
+  }
 
   /** Why nobody is known to be in this room: the bot is not in it itself. Empty where it is. */
   default Optional<String> blind(String room) {

@@ -6,6 +6,7 @@ import skep.commands.Command;
 import skep.commands.FormName;
 import skep.commands.Parsed;
 import skep.commands.access.Access;
+import skep.commands.access.AccessReport;
 import skep.commands.access.Act;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
@@ -25,6 +26,7 @@ public final class DeployCommand implements Command {
   private final Estates estates;
   private final PlanMaker plans;
   private final Access access;
+  private final AccessReport who;
   private final StackLocks locks;
   private final Unfinished unfinished;
   private final Proposal proposal;
@@ -41,6 +43,7 @@ public final class DeployCommand implements Command {
     this.estates = estates;
     this.plans = plans;
     this.access = access;
+    this.who = new AccessReport(access);
     this.locks = kept.locks();
     this.unfinished = unfinished;
     this.proposal = new Proposal(kept.waitingPlans(), carryOut, access);
@@ -61,6 +64,8 @@ public final class DeployCommand implements Command {
       case FormName.Deploy.HISTORY -> history(in, line.words().getFirst());
       case FormName.Deploy.LOCK -> lock(in, line.words().getFirst(), line.words().getLast());
       case FormName.Deploy.UNLOCK -> unlock(in, line.words().getFirst());
+      case FormName.Deploy.ACCESS ->
+          who.of(in, line.words().stream().findFirst(), Scope.of(estates, "").head().policy());
       case FormName.Rollback _, FormName.Look _ ->
           throw new IllegalArgumentException(line.form() + " is no form of /deploy");
     };

@@ -33,6 +33,13 @@ final class Ddp {
     return frame;
   }
 
+  /** To a frame that had no place where it came. */
+  static ObjectNode offence(String reason, JsonNode frame) {
+    ObjectNode error = message("error").put("reason", reason);
+    error.set("offendingMessage", frame);
+    return error;
+  }
+
   static ObjectNode failed(String kind, String id, ObjectNode error) {
     ObjectNode frame = message(kind).put("id", id);
     frame.set("error", error);

@@ -52,9 +52,7 @@ final class DdpMethods {
       return accounts
           .byToken(token)
           .map(account -> signedIn(account, token, "resume"))
-          .orElseGet(() ->
-              new Answer.Refused(
-                  Ddp.error(403, "You've been logged out by the server. Please log in again")));
+          .orElseGet(DdpMethods::loggedOut);
     }
     String username = with.path("user").path("username").asText();
     return accounts
@@ -62,6 +60,12 @@ final class DdpMethods {
         .filter(account -> matches(account, with.path("password").path("digest").asText()))
         .map(account -> signedIn(account, accounts.newToken(account), "password"))
         .orElseGet(() -> new Answer.Refused(Ddp.error(403, "Incorrect password")));
+  }
+
+  /** To a token that is none, or none any more. */
+  static Answer loggedOut() {
+    return new Answer.Refused(
+        Ddp.error(403, "You've been logged out by the server. Please log in again"));
   }
 
   private static boolean matches(Account account, String digest) {

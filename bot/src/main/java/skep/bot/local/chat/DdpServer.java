@@ -10,15 +10,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The open sockets. Pings a client that was silent for 15 seconds and hangs up after 15 more, as
- * Meteor's server does.
- */
+/** The open sockets, each asked when it is silent and hung up on when it stays so. */
 final class DdpServer implements AutoCloseable {
-  private static final Duration SILENCE = Duration.ofSeconds(15);
-
   private record Connection(DdpSession session, Socket socket) {}
 
+  private final Manners manners;
   private final DdpMethods methods;
   private final Streams streams;
   private final Map<String, Connection> connections = new ConcurrentHashMap<>();
@@ -26,7 +22,8 @@ final class DdpServer implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("ddp-heartbeat").factory());
 
-  DdpServer(ChatStore store, DdpMethods methods, Streams streams) {
+  DdpServer(ChatStore store, Manners manners, DdpMethods methods, Streams streams) {
+    this.manners = manners;
     this.methods = methods;
     this.streams = streams;
     store.listen(event -> connections.values().forEach(each -> each.session().tell(event)));
@@ -49,9 +46,10 @@ final class DdpServer implements AutoCloseable {
 
   private void open(WsContext ctx) {
     ctx.session.setIdleTimeout(Duration.ofMinutes(5));
-    Socket socket = new Socket(ctx);
-    connections.put(
-        ctx.sessionId(), new Connection(new DdpSession(socket, methods, streams), socket));
+    Socket socket = new Socket(ctx, manners);
+    DdpSession session = new DdpSession(socket, manners, methods, streams);
+    connections.put(ctx.sessionId(), new Connection(session, socket));
+    session.greet();
   }
 
   /** Cuts every socket without a goodbye, as a broken network does. */
@@ -75,11 +73,14 @@ final class DdpServer implements AutoCloseable {
   /** One socket; frames leave in the order they were given. */
   private static final class Socket implements DdpSession.Wire {
     private final WsContext ctx;
+    private final Manners manners;
     private volatile long lastHeard = System.nanoTime();
+    private volatile boolean silentSoFar = true;
     private volatile boolean pinged;
 
-    Socket(WsContext ctx) {
+    Socket(WsContext ctx, Manners manners) {
       this.ctx = ctx;
+      this.manners = manners;
     }
 
     @Override
@@ -100,14 +101,16 @@ final class DdpServer implements AutoCloseable {
 
     void heard() {
       lastHeard = System.nanoTime();
+      silentSoFar = false;
       pinged = false;
     }
 
     void beat() {
       long silent = System.nanoTime() - lastHeard;
-      if (silent > 2 * SILENCE.toNanos()) {
-        close(1000, "silent");
-      } else if (silent > SILENCE.toNanos() && !pinged) {
+      long patience = manners.silence().toNanos();
+      if (silent > 2 * patience) {
+        close(manners.silentStatus(), "silent");
+      } else if ((silent > patience || (silentSoFar && manners.asksAtOnce())) && !pinged) {
         pinged = true;
         send(Ddp.message("ping"));
       }

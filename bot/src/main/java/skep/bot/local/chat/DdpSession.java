@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.StreamSupport;
 
 /**
- * One client's conversation, as Meteor's own DDP server holds it: connect first, then methods and
- * subscriptions in order.
+ * One client's conversation: connect first, then methods and subscriptions in order. How it is held
+ * differs between the two servers there are: see {@link Manners}.
  *
  * <p>Holds no lock while it calls the store: events arrive from other threads under the store's.
  */
@@ -29,16 +28,23 @@ final class DdpSession {
   private record Subscription(String stream, String event) {}
 
   private final Wire wire;
+  private final Manners manners;
   private final DdpMethods methods;
   private final Streams streams;
   private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
   private volatile boolean connected;
   private volatile Optional<Account> account = Optional.empty();
 
-  DdpSession(Wire wire, DdpMethods methods, Streams streams) {
+  DdpSession(Wire wire, Manners manners, DdpMethods methods, Streams streams) {
     this.wire = wire;
+    this.manners = manners;
     this.methods = methods;
     this.streams = streams;
+  }
+
+  /** Before the client has said anything. */
+  void greet() {
+    manners.greeting().ifPresent(wire::send);
   }
 
   /** One text frame from the client. */
@@ -47,12 +53,12 @@ final class DdpSession {
     try {
       frame = JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      wire.send(Ddp.message("error").put("reason", "Parse error"));
+      manners.notJson(wire);
       return;
     }
     String kind = frame.path("msg").asText();
     if (!connected && !kind.equals("connect")) {
-      offend("Must connect first", frame);
+      manners.notConnected(wire, frame);
       return;
     }
     handle(kind, frame);
@@ -69,34 +75,31 @@ final class DdpSession {
       case "pong" -> {}
       case "sub" -> subscribe(id, frame.path("name").asText(), frame.path("params"));
       case "unsub" -> {
-        subscriptions.remove(id);
-        wire.send(Ddp.message("nosub").put("id", id));
+        if (subscriptions.remove(id) != null || manners.confirmsUnknown()) {
+          wire.send(Ddp.message("nosub").put("id", id));
+        }
       }
       case "method" -> call(id, frame.path("method").asText(), frame.path("params"));
-      default -> offend("Bad request", frame);
+      default -> wire.send(Ddp.offence("Bad request", frame));
     }
   }
 
   private void connect(JsonNode frame) {
     if (connected) {
-      offend("Already connected", frame);
+      manners.connectedAlready(wire, frame);
       return;
     }
-    boolean understood =
-        frame.path("version").asText().equals("1")
-            && StreamSupport.stream(frame.path("support").spliterator(), false)
-                .anyMatch(version -> version.asText().equals("1"));
-    if (!understood) {
+    if (!manners.understands(frame)) {
       wire.send(Ddp.message("failed").put("version", "1"));
       wire.close(1000, "version");
       return;
     }
     connected = true;
-    wire.send(Ddp.message("connected").put("session", Ids.random()));
+    wire.send(Ddp.message("connected").put("session", manners.newSession()));
   }
 
   private void subscribe(String id, String stream, JsonNode params) {
-    if (subscriptions.containsKey(id)) {
+    if (subscriptions.containsKey(id) && !manners.subscribesAgain()) {
       return;
     }
     String event = params.path(0).asText();
@@ -110,23 +113,32 @@ final class DdpSession {
   }
 
   private void call(String id, String method, JsonNode params) {
-    switch (methods.call(method, params, account)) {
+    DdpMethods.Answer answer =
+        method.equals("login") && !manners.takesPasswords() && !params.path(0).has("resume")
+            ? DdpMethods.loggedOut()
+            : methods.call(method, params, account);
+    switch (answer) {
       case DdpMethods.Answer.SignedIn(var who, var result) -> {
         account = Optional.of(who);
-        wire.send(Ddp.result(id, result));
-        ObjectNode added = Ddp.message("added").put("collection", "users").put("id", who.id());
-        added.set("fields", Documents.user(who, true));
-        wire.send(added);
+        ObjectNode data = Ddp.message("added").put("collection", "users").put("id", who.id());
+        data.set("fields", Documents.user(who, true));
+        answer(id, Ddp.result(id, result), Optional.of(data));
       }
       case DdpMethods.Answer.SignedOut() -> {
         account = Optional.empty();
         subscriptions.clear();
-        wire.send(Ddp.message("result").put("id", id));
+        answer(id, Ddp.message("result").put("id", id), Optional.empty());
+        manners.signedOut(wire);
       }
-      case DdpMethods.Answer.Result(var result) -> wire.send(Ddp.result(id, result));
-      case DdpMethods.Answer.Refused(var error) -> wire.send(Ddp.failed("result", id, error));
+      case DdpMethods.Answer.Result(var result) ->
+          answer(id, Ddp.result(id, result), Optional.empty());
+      case DdpMethods.Answer.Refused(var error) ->
+          answer(id, Ddp.failed("result", id, error), Optional.empty());
     }
-    wire.send(Ddp.updated(id));
+  }
+
+  private void answer(String id, ObjectNode result, Optional<ObjectNode> data) {
+    manners.answer(result, Ddp.updated(id), data).forEach(wire::send);
   }
 
   /** Passes on what this client subscribed to and may read, once per subscribed event name. */
@@ -138,11 +150,5 @@ final class DdpSession {
             .ifPresent(args -> wire.send(Ddp.changed(sub.stream(), sub.event(), args)));
       }
     });
-  }
-
-  private void offend(String reason, JsonNode frame) {
-    ObjectNode error = Ddp.message("error").put("reason", reason);
-    error.set("offendingMessage", frame);
-    wire.send(error);
   }
 }

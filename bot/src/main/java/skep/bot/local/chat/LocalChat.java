@@ -37,10 +37,12 @@ public final class LocalChat implements AutoCloseable {
    * @param port 0 takes a free one
    * @param banner what the page says at its top: which engine runs behind it
    * @param address of this machine to listen on
+   * @param personality which of the two realtime servers it is like
    */
-  public record Options(int port, String banner, Clock clock, String address) {
+  public record Options(
+      int port, String banner, Clock clock, String address, Personality personality) {
     public Options(int port, String banner, Clock clock) {
-      this(port, banner, clock, LOOPBACK);
+      this(port, banner, clock, LOOPBACK, Personality.MONOLITH);
     }
 
     public static Options onFreePort() {
@@ -53,7 +55,11 @@ public final class LocalChat implements AutoCloseable {
 
     /** For a network of tests, where nobody else is. */
     public Options at(String other) {
-      return new Options(port, banner, clock, other);
+      return new Options(port, banner, clock, other, personality);
+    }
+
+    public Options as(Personality other) {
+      return new Options(port, banner, clock, address, other);
     }
   }
 
@@ -72,7 +78,12 @@ public final class LocalChat implements AutoCloseable {
     store.addRoom(ChatRoom.Kind.GROUP, "ops-deployers", everybody);
     botToken = SecretValue.of(accounts.newToken(account(BOT)));
     Streams streams = new Streams(store, accounts);
-    realtime = new DdpServer(store, new DdpMethods(accounts, store, options.clock()), streams);
+    realtime =
+        new DdpServer(
+            store,
+            options.personality().manners(),
+            new DdpMethods(accounts, store, options.clock()),
+            streams);
     server = listen(options.port());
     port = server.port();
   }

@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The frames as Meteor's server words them. */
+/** What both servers say, and what only one of them does. */
 class DdpSessionTest {
   private static final Account ANN = Account.person("ann", "Ann");
   private static final Account BEN = Account.person("ben", "Ben");
@@ -30,6 +32,12 @@ class DdpSessionTest {
 
   @BeforeEach
   void open() {
+    store.addRoom(ChatRoom.Kind.CHANNEL, "ops", Set.of(ANN.id(), BEN.id()));
+    store.addRoom(ChatRoom.Kind.CHANNEL, "public", Set.of(BEN.id()));
+    store.addRoom(ChatRoom.Kind.GROUP, "private", Set.of(BEN.id()));
+  }
+
+  private void open(Personality personality) {
     session =
         new DdpSession(
             new DdpSession.Wire() {
@@ -43,12 +51,11 @@ class DdpSessionTest {
                 closed.add(status);
               }
             },
+            personality.manners(),
             new DdpMethods(accounts, store, Clock.systemUTC()),
             new Streams(store, accounts));
+    session.greet();
     store.listen(session::tell);
-    store.addRoom(ChatRoom.Kind.CHANNEL, "ops", Set.of(ANN.id(), BEN.id()));
-    store.addRoom(ChatRoom.Kind.CHANNEL, "public", Set.of(BEN.id()));
-    store.addRoom(ChatRoom.Kind.GROUP, "private", Set.of(BEN.id()));
   }
 
   private String roomId(String name) {
@@ -80,12 +87,21 @@ class DdpSessionTest {
             .formatted(id, stream, event));
   }
 
+  private JsonNode answer(String method) {
+    return sent.stream()
+        .filter(frame -> frame.path("msg").asText().equals("result"))
+        .filter(frame -> frame.path("id").asText().equals(method))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private List<String> kinds() {
     return sent.stream().map(frame -> frame.path("msg").asText()).toList();
   }
 
   @Test
   void nothingIsAnsweredBeforeConnect() {
+    open(Personality.MONOLITH);
     session.receive("{\"msg\":\"ping\"}");
     session.receive("this is not JSON");
 
@@ -97,6 +113,7 @@ class DdpSessionTest {
 
   @Test
   void anotherVersionOfTheProtocolIsShownTheDoor() {
+    open(Personality.MONOLITH);
     session.receive("{\"msg\":\"connect\",\"version\":\"pre2\",\"support\":[\"pre2\"]}");
 
     assertThat(kinds()).containsExactly("failed");
@@ -104,35 +121,42 @@ class DdpSessionTest {
   }
 
   @Test
-  void signingInByTokenAnswersAsTheRealServer() {
+  void signingInByTokenAnswersAsTheMonolith() {
+    open(Personality.MONOLITH);
     signIn();
 
-    assertThat(kinds()).containsExactly("connected", "result", "added", "updated");
-    JsonNode result = sent.get(1).path("result");
+    assertThat(kinds()).containsExactly("connected", "added", "updated", "result");
+    JsonNode result = answer("2").path("result");
     assertThat(result.path("id").asText()).isEqualTo(ANN.id());
     assertThat(result.path("tokenExpires").path("$date").isNumber()).isTrue();
   }
 
-  @Test
-  void aWrongTokenIsA403() {
+  @ParameterizedTest
+  @EnumSource
+  void aWrongTokenIsA403(Personality personality) {
+    open(personality);
     session.receive(CONNECT);
     session.receive(
         "{\"msg\":\"method\",\"method\":\"login\",\"id\":\"2\",\"params\":[{\"resume\":\"x\"}]}");
 
-    assertThat(sent.get(1).path("error").path("error").asInt()).isEqualTo(403);
-    assertThat(sent.get(1).path("error").path("reason").asText()).contains("logged out");
+    assertThat(answer("2").path("error").path("error").asInt()).isEqualTo(403);
+    assertThat(answer("2").path("error").path("reason").asText()).contains("logged out");
   }
 
-  @Test
-  void aPingIsAnsweredWithItsId() {
+  @ParameterizedTest
+  @EnumSource
+  void aPingIsAnsweredWithItsId(Personality personality) {
+    open(personality);
     session.receive(CONNECT);
     session.receive("{\"msg\":\"ping\",\"id\":\"p1\"}");
 
     assertThat(sent.getLast()).hasToString("{\"msg\":\"pong\",\"id\":\"p1\"}");
   }
 
-  @Test
-  void messagesOfPublicRoomsAreSentToStrangersAndSaySo() {
+  @ParameterizedTest
+  @EnumSource
+  void messagesOfPublicRoomsAreSentToStrangersAndSaySo(Personality personality) {
+    open(personality);
     signIn();
     subscribe("s1", Streams.MESSAGES, Streams.MY_MESSAGES);
     say("ops", "one");
@@ -151,8 +175,10 @@ class DdpSessionTest {
         .isFalse();
   }
 
-  @Test
-  void whoSubscribesTheRoomAsWellHearsItTwice() {
+  @ParameterizedTest
+  @EnumSource
+  void whoSubscribesTheRoomAsWellHearsItTwice(Personality personality) {
+    open(personality);
     signIn();
     subscribe("s1", Streams.MESSAGES, Streams.MY_MESSAGES);
     subscribe("s2", Streams.MESSAGES, roomId("ops"));
@@ -164,6 +190,7 @@ class DdpSessionTest {
 
   @Test
   void withoutSigningInAllMessagesMayBeSubscribedAndNeverCome() {
+    open(Personality.MONOLITH);
     session.receive(CONNECT);
     subscribe("s1", Streams.MESSAGES, Streams.MY_MESSAGES);
     say("ops", "one");
@@ -171,8 +198,10 @@ class DdpSessionTest {
     assertThat(kinds()).containsExactly("connected", "ready");
   }
 
-  @Test
-  void whatOneMayNotReadIsRefused() {
+  @ParameterizedTest
+  @EnumSource
+  void whatOneMayNotReadIsRefused(Personality personality) {
+    open(personality);
     signIn();
     subscribe("s1", Streams.MESSAGES, roomId("private"));
     subscribe("s2", Streams.USER, BEN.id() + "/message");
@@ -185,21 +214,101 @@ class DdpSessionTest {
         .containsExactly("not-allowed", "not-allowed", "404");
   }
 
-  @Test
-  void methodsThatAreGoneAnswer404() {
+  @ParameterizedTest
+  @EnumSource
+  void methodsThatAreGoneAnswer404(Personality personality) {
+    open(personality);
     signIn();
     session.receive("{\"msg\":\"method\",\"method\":\"sendMessage\",\"id\":\"9\",\"params\":[]}");
 
-    assertThat(sent.get(sent.size() - 2).path("error").path("error").asInt()).isEqualTo(404);
+    assertThat(answer("9").path("error").path("error").asInt()).isEqualTo(404);
   }
 
-  @Test
-  void afterUnsubNothingComes() {
+  @ParameterizedTest
+  @EnumSource
+  void afterUnsubNothingComes(Personality personality) {
+    open(personality);
     signIn();
     subscribe("s1", Streams.MESSAGES, Streams.MY_MESSAGES);
     session.receive("{\"msg\":\"unsub\",\"id\":\"s1\"}");
     say("ops", "one");
 
     assertThat(kinds()).endsWith("ready", "nosub");
+  }
+
+  @Test
+  void theStreamerGreetsAndAnswersInItsOwnOrder() {
+    open(Personality.STREAMER);
+    signIn();
+
+    assertThat(kinds()).containsExactly("server_id", "connected", "result", "updated", "added");
+    assertThat(sent.get(1).path("session").asText()).matches("[0-9a-f-]{36}");
+  }
+
+  @Test
+  void theStreamerHangsUpOnMistakesTheMonolithTalksAbout() {
+    open(Personality.STREAMER);
+    session.receive("this is not JSON");
+    session.receive("{\"msg\":\"ping\"}");
+
+    assertThat(kinds()).containsExactly("server_id");
+    assertThat(closed).containsExactly(1007, 1002);
+  }
+
+  @Test
+  void theStreamerKnowsNoPasswordsAndNoVersions() {
+    open(Personality.STREAMER);
+    session.receive("{\"msg\":\"connect\",\"version\":\"pre9\"}");
+    session.receive(
+        """
+        {"msg":"method","method":"login","id":"2","params":[{"user":{"username":"ann"},\
+        "password":{"digest":"x","algorithm":"sha-256"}}]}\
+        """);
+
+    assertThat(kinds()).contains("connected");
+    assertThat(answer("2").path("error").path("error").asInt()).isEqualTo(403);
+  }
+
+  @Test
+  void theStreamerLeavesOutAResultThatIsNothing() {
+    String typing =
+        """
+        {"msg":"method","method":"stream-notify-room","id":"7",\
+        "params":["%s/user-activity","ann",["user-typing"]]}\
+        """
+            .formatted(roomId("ops"));
+    open(Personality.STREAMER);
+    signIn();
+    session.receive(typing);
+    assertThat(answer("7").has("result")).isFalse();
+
+    sent.clear();
+    open(Personality.MONOLITH);
+    signIn();
+    session.receive(typing);
+    assertThat(answer("7").path("result").isNull()).isTrue();
+  }
+
+  @Test
+  void whoSignsOutOfTheStreamerIsHungUpOn() {
+    open(Personality.STREAMER);
+    signIn();
+    session.receive("{\"msg\":\"method\",\"method\":\"logout\",\"id\":\"8\",\"params\":[]}");
+
+    assertThat(kinds()).endsWith("result", "updated");
+    assertThat(closed).containsExactly(1002);
+  }
+
+  @Test
+  void onlyTheMonolithConfirmsTheEndOfWhatNeverBegan() {
+    open(Personality.STREAMER);
+    signIn();
+    session.receive("{\"msg\":\"unsub\",\"id\":\"s9\"}");
+    assertThat(kinds()).doesNotContain("nosub");
+
+    open(Personality.MONOLITH);
+    signIn();
+    session.receive("{\"msg\":\"unsub\",\"id\":\"s9\"}");
+    assertThat(kinds()).contains("nosub");
   }
 }

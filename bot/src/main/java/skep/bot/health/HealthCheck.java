@@ -1,0 +1,32 @@
+package skep.bot.health;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.util.Optional;
+
+/** {@code skep health}: what the engine runs in the container to see whether the bot lives. */
+public final class HealthCheck {
+  private static final int PATIENCE = 3000;
+
+  private HealthCheck() {}
+
+  /**
+   * @param port of this machine's health server
+   * @return what is wrong; empty where it lives
+   */
+  public static Optional<String> ask(int port) {
+    URI live = URI.create("http://127.0.0.1:%d%s".formatted(port, HealthServer.LIVE));
+    try {
+      var connection = (HttpURLConnection) live.toURL().openConnection();
+      connection.setConnectTimeout(PATIENCE);
+      connection.setReadTimeout(PATIENCE);
+      int status = connection.getResponseCode();
+      return status == 200
+          ? Optional.empty()
+          : Optional.of("%s answers with status %d".formatted(live, status));
+    } catch (IOException e) {
+      return Optional.of("%s does not answer: %s".formatted(live, e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package skep.commands.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static skep.commands.deploy.World.ANNA;
+import static skep.commands.deploy.World.EVE;
+import static skep.commands.deploy.World.ROOT;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import skep.commands.chat.Outcome;
+
+class AccessReportTest {
+  private final World world = new World();
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void whoAsksLearnsWhatTheyMayAndWhy() {
+    world.estate.push("nginx:1");
+
+    assertThat(world.says(ANNA, "/deploy access").text().lines())
+        .containsExactly(
+            "@anna (id `u-anna`) in #ops:",
+            "• diff: yes, #ops is a command room",
+            "• deploy: yes, is named in skep.yaml",
+            "• approve: yes, is named in skep.yaml (never a plan of one's own)",
+            "• rollback: yes, is named in skep.yaml");
+  }
+
+  @Test
+  void ofAnotherPersonItIsToldWhyNot() {
+    world.estate.push("nginx:1");
+
+    assertThat(world.says(ANNA, "/deploy access why @eve").text().lines())
+        .contains("@eve (id `u-eve`) in #ops:")
+        .anySatisfy(line ->
+            assertThat(line)
+                .startsWith("• deploy: no. @eve may not deploy: skep.yaml allows it to"));
+    assertThat(world.says(EVE, "/deploy access why anna")).isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  void aNameNobodyHasIsRefusedWithoutNotifyingAnybody() {
+    world.estate.push("nginx:1");
+
+    assertThat(world.says(ANNA, "/deploy access why @all"))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.text()).isEqualTo("I know of no active account `all`."));
+  }
+
+  @Test
+  void atATerminalNobodyElseIsKnown() {
+    world.estate.push("nginx:1");
+
+    assertThat(world.says(ROOT, "/deploy access").text()).contains("root (id `terminal:root`)");
+  }
+}
