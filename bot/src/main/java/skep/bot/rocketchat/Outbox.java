@@ -38,6 +38,11 @@ public final class Outbox implements AutoCloseable {
     room(room).conclude(message, Showable.inChat(text));
   }
 
+  /** The account is one that may send many messages. */
+  public void mayMany() {
+    rate.mayMany();
+  }
+
   /** In no room's order: reactions stand for themselves. */
   public void react(String message, String emoji) {
     room("").add(new Delivery.React(message, emoji));

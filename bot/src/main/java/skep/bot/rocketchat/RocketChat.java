@@ -76,6 +76,9 @@ public final class RocketChat implements Chat, AutoCloseable {
 
   private void signedIn(RocketChatRest.Me account) {
     me.set(Optional.of(account));
+    if (account.roles().contains("bot")) {
+      outbox.mayMany();
+    }
   }
 
   /**

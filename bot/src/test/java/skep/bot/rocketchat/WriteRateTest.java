@@ -36,6 +36,17 @@ class WriteRateTest {
   }
 
   @Test
+  void anAccountThatMaySendManyIsFiveTimesAsFast() throws InterruptedException {
+    rate.mayMany();
+    for (int i = 0; i < 20; i++) {
+      rate.take();
+    }
+    assertThat(now.get()).isEqualTo(17);
+    rate.take();
+    assertThat(now.get()).isEqualTo(17 + SECOND);
+  }
+
+  @Test
   void aQuietTimeIsNotSavedUp() throws InterruptedException {
     rate.take();
     now.addAndGet(3600 * SECOND);
