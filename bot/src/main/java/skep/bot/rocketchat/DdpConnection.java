@@ -55,19 +55,9 @@ final class DdpConnection implements AutoCloseable {
     socket.send(frame.toString());
   }
 
-  /** The next frame, however long it takes; throws when the connection is over. */
-  JsonNode next() throws LostException, InterruptedException {
-    return next(Optional.empty()).orElseThrow();
-  }
-
-  /** The next frame within this time. */
+  /** The next frame within this time; throws when the connection is over. */
   Optional<JsonNode> next(Duration atMost) throws LostException, InterruptedException {
-    return next(Optional.of(atMost));
-  }
-
-  private Optional<JsonNode> next(Optional<Duration> atMost)
-      throws LostException, InterruptedException {
-    long end = System.nanoTime() + atMost.map(Duration::toNanos).orElse(Long.MAX_VALUE / 2);
+    long end = System.nanoTime() + atMost.toNanos();
     boolean asked = false;
     while (true) {
       long silent = System.nanoTime() - heard;

@@ -42,9 +42,10 @@ public final class RocketChatClient implements AutoCloseable {
   private final Listener listener;
   private final RocketChatRest rest;
   private final CatchUp catchUp;
+  private final Canary canary;
   private final DdpSubscriptions subscriptions;
   private final Thread thread;
-  private boolean known;
+  private Optional<RocketChatRest.Me> me = Optional.empty();
   private volatile boolean closed;
 
   public RocketChatClient(
@@ -54,6 +55,7 @@ public final class RocketChatClient implements AutoCloseable {
     this.listener = listener;
     this.rest = rest;
     this.catchUp = new CatchUp(rest, options.since());
+    this.canary = new Canary(rest, options.timing());
     this.subscriptions = DdpSubscriptions.of(options.userId());
     this.thread = Thread.ofVirtual().name("rocketchat").unstarted(this::listen);
   }
@@ -95,9 +97,9 @@ public final class RocketChatClient implements AutoCloseable {
   }
 
   private void converse(Backoff backoff) throws DdpConnection.LostException, InterruptedException {
-    if (!known) {
-      listener.signedIn(rest.me());
-      known = true;
+    if (me.isEmpty()) {
+      me = Optional.of(rest.me());
+      listener.signedIn(me.get());
     }
     catchUp.begin();
     try (DdpConnection connection = new DdpConnection(http, options)) {
@@ -108,8 +110,10 @@ public final class RocketChatClient implements AutoCloseable {
       early.forEach(this::event);
       backoff.reset();
       listener.ready();
+      canary.begin();
       while (!closed) {
-        event(connection.next());
+        connection.next(canary.patience()).ifPresent(this::event);
+        canary.check(me.orElseThrow());
       }
     }
   }
@@ -121,13 +125,15 @@ public final class RocketChatClient implements AutoCloseable {
     JsonNode fields = frame.path("fields");
     JsonNode args = fields.path("args");
     switch (frame.path("collection").asText()) {
-      case DdpSubscriptions.MESSAGES ->
-          ChatMessage.parse(args.path(0))
-              .map(message -> new Arrival(message, RoomContext.parse(args.path(1))))
-              .ifPresent(arrival -> {
-                deliver(arrival);
-                catchUp.seen(arrival.message());
-              });
+      case DdpSubscriptions.MESSAGES -> {
+        canary.heard();
+        ChatMessage.parse(args.path(0))
+            .map(message -> new Arrival(message, RoomContext.parse(args.path(1))))
+            .ifPresent(arrival -> {
+              deliver(arrival);
+              catchUp.seen(arrival.message());
+            });
+      }
       case DdpSubscriptions.USER -> own(fields.path("eventName").asText(), args);
       default -> {}
     }

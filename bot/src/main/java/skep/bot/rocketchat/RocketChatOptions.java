@@ -24,6 +24,7 @@ public record RocketChatOptions(
    * @param call the deadline of one REST call
    * @param firstRetry the first pause before trying again; it doubles up to {@code lastRetry}
    * @param edits at most one edit of one message in this time
+   * @param silence after this long without a message the client makes sure that it hears
    */
   public record Timing(
       Duration ask,
@@ -31,7 +32,8 @@ public record RocketChatOptions(
       Duration call,
       Duration firstRetry,
       Duration lastRetry,
-      Duration edits) {
+      Duration edits,
+      Duration silence) {
     public static final Timing DEFAULT =
         new Timing(
             Duration.ofSeconds(20),
@@ -39,7 +41,8 @@ public record RocketChatOptions(
             Duration.ofSeconds(15),
             Duration.ofMillis(500),
             Duration.ofSeconds(30),
-            Duration.ofMillis(2500));
+            Duration.ofMillis(2500),
+            Duration.ofSeconds(60));
   }
 
   public RocketChatOptions {

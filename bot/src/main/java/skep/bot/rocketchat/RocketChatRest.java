@@ -74,11 +74,18 @@ public final class RocketChatRest {
         "chat.update", JSON.objectNode().put("roomId", room).put("msgId", id).put("text", text));
   }
 
-  /** Puts the emoji there; that it is there already is fine. Never toggles. */
-  public void react(String id, String emoji) {
+  /** Puts the emoji there, or takes it away; that it is so already is fine. Never toggles. */
+  public void react(String id, String emoji, boolean there) {
     calls.post(
         "chat.react",
-        JSON.objectNode().put("messageId", id).put("emoji", emoji).put("shouldReact", true));
+        JSON.objectNode().put("messageId", id).put("emoji", emoji).put("shouldReact", there));
+  }
+
+  /** The id of the direct room with this person, or with oneself; opened where there is none. */
+  String directRoom(String username) {
+    JsonNode room =
+        calls.post("im.create", JSON.objectNode().put("username", username)).path("room");
+    return room.path("rid").asText(room.path("_id").asText());
   }
 
   /** Empty where there is no such message, or the bot may not see it. */

@@ -206,7 +206,7 @@ final class RoomOutbox implements AutoCloseable {
       case Delivery.Send send -> send(send, again);
       case Delivery.Continuation more -> goOn(more);
       case Delivery.Edit edit -> rest.update(room, edit.messageId(), edit.text());
-      case Delivery.React react -> rest.react(react.messageId(), react.emoji());
+      case Delivery.React react -> rest.react(react.messageId(), react.emoji(), true);
     }
   }
 

@@ -35,7 +35,8 @@ class RocketChatTest {
           Duration.ofSeconds(10),
           Duration.ofMillis(50),
           Duration.ofMillis(200),
-          Duration.ofMillis(400));
+          Duration.ofMillis(400),
+          Duration.ofSeconds(60));
 
   private final List<Heard> heard = new CopyOnWriteArrayList<>();
   private final List<String> life = new CopyOnWriteArrayList<>();
@@ -278,7 +279,8 @@ class RocketChatTest {
             QUICK.call(),
             QUICK.firstRetry(),
             QUICK.lastRetry(),
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(60));
     try (RocketChat slow = RocketChat.signIn(options().with(rarely))) {
       String id = slow.post(Post.in(room, "accepted"));
       slow.edit(room, id, "planning");

@@ -38,7 +38,8 @@ public final class BriskBot {
               Duration.ofSeconds(15),
               Duration.ofMillis(200),
               Duration.ofSeconds(1),
-              Duration.ofMillis(300)));
+              Duration.ofMillis(300),
+              Duration.ofSeconds(60)));
 
   private BriskBot() {}
 

@@ -49,7 +49,8 @@ class PresenceTest {
               Duration.ofSeconds(10),
               Duration.ofMillis(50),
               Duration.ofMillis(300),
-              Duration.ofMillis(100)));
+              Duration.ofMillis(100),
+              Duration.ofSeconds(60)));
 
   @TempDir Path home;
   private final Swarm swarm = SimulatedSwarm.start(Options.QUICK);

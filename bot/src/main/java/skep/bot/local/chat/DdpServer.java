@@ -57,6 +57,11 @@ final class DdpServer implements AutoCloseable {
     connections.values().forEach(connection -> connection.socket().cut());
   }
 
+  /** Loses all subscriptions and says nothing, as a server does whose inner parts fell apart. */
+  void forget() {
+    connections.values().forEach(connection -> connection.session().forget());
+  }
+
   int open() {
     return connections.size();
   }

@@ -141,6 +141,11 @@ final class DdpSession {
     manners.answer(result, Ddp.updated(id), data).forEach(wire::send);
   }
 
+  /** Tells this client nothing more, while the connection lives on. */
+  void forget() {
+    subscriptions.clear();
+  }
+
   /** Passes on what this client subscribed to and may read, once per subscribed event name. */
   void tell(ChatEvent event) {
     account.ifPresent(reader -> {

@@ -32,6 +32,7 @@ public final class LocalChat implements AutoCloseable {
   private final ChatStore store;
   private final Accounts accounts;
   private final SecretValue botToken;
+  private final Faults faults = new Faults();
 
   /**
    * @param port 0 takes a free one
@@ -103,6 +104,7 @@ public final class LocalChat implements AutoCloseable {
       config.jetty.modifyHttpConfiguration(http -> http.setSendDateHeader(false));
       config.routes.before(ctx -> ctx.header("Date", date()));
       new SameOrigin(options.address()).register(config.routes);
+      faults.register(config.routes);
       config.routes.ws("/websocket", realtime::serve);
       Rest rest = new Rest(config.routes, accounts);
       new LoginApi(accounts).register(config.routes, rest);
@@ -188,6 +190,11 @@ public final class LocalChat implements AutoCloseable {
     realtime.cut();
   }
 
+  /** Tells nobody anything more, while all connections live on and pings are answered. */
+  public void forgetSubscriptions() {
+    realtime.forget();
+  }
+
   /**
    * Stops answering, does this meanwhile, and answers again at the same address with all that was
    * said, as a server does that is restarted.
@@ -196,6 +203,20 @@ public final class LocalChat implements AutoCloseable {
     server.stop();
     meanwhile.run();
     server = listen(port);
+  }
+
+  /**
+   * From now on this endpoint answers so, whoever asks, and does nothing.
+   *
+   * @param endpoint below {@code /api/v1/}
+   */
+  public void answer(String endpoint, Answer answer) {
+    faults.put(endpoint, answer);
+  }
+
+  /** All endpoints do their work again. */
+  public void answerAsUsual() {
+    faults.clear();
   }
 
   /** Makes the bot's token worthless. */
@@ -211,6 +232,19 @@ public final class LocalChat implements AutoCloseable {
   public void close() {
     realtime.close();
     server.stop();
+  }
+
+  /**
+   * @param type of the body, as in {@code Content-Type}
+   */
+  public record Answer(int status, String type, String body) {
+    /** As servers before 9.0 refuse. */
+    public static Answer refusal(int status, String error, String errorType) {
+      return new Answer(
+          status,
+          "application/json",
+          "{\"success\":false,\"error\":\"%s\",\"errorType\":\"%s\"}".formatted(error, errorType));
+    }
   }
 
   /**

@@ -1,0 +1,34 @@
+package skep.bot.local.chat;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What some endpoints answer instead of doing their work, as broken or strange servers do. */
+final class Faults {
+  private static final String API = "/api/v1/";
+
+  private final Map<String, LocalChat.Answer> byPath = new ConcurrentHashMap<>();
+
+  void register(RoutesConfig routes) {
+    routes.before(API + "*", this::answer);
+  }
+
+  void put(String endpoint, LocalChat.Answer answer) {
+    byPath.put(API + endpoint, answer);
+  }
+
+  void clear() {
+    byPath.clear();
+  }
+
+  private void answer(Context ctx) {
+    Optional.ofNullable(byPath.get(ctx.path()))
+        .ifPresent(answer -> {
+          ctx.status(answer.status()).contentType(answer.type()).result(answer.body());
+          ctx.skipRemainingHandlers();
+        });
+  }
+}
