@@ -109,6 +109,11 @@ final class CommandTable {
     return List.of(
         named(FormName.Deploy.APPROVE, "carry out a waiting plan", value("plan")),
         named(FormName.Deploy.REJECT, "throw a waiting plan away", value("plan")),
+        named(
+            FormName.Deploy.BREAK_GLASS,
+            "carry out a plan without approval, in an emergency",
+            value("plan"),
+            new Part.Rest("why")),
         named(FormName.Deploy.STATUS, "what runs and what waits"),
         named(FormName.Deploy.STATUS, "the same for one stack", value("stack")),
         named(FormName.Deploy.HISTORY, "the kept releases", value("stack")),
@@ -124,6 +129,12 @@ final class CommandTable {
             "what somebody else may do here, and why",
             new Part.Keyword("why"),
             value("person")),
+        named(
+            FormName.Deploy.ACCESS,
+            "the same with this stack",
+            new Part.Keyword("why"),
+            value("person"),
+            value("stack")),
         form(
             FormName.Deploy.PLAN,
             "plan, wait for approval, apply, verify",

@@ -16,6 +16,7 @@ public sealed interface FormName {
     PLAN("", true),
     APPROVE("approve", true),
     REJECT("reject", true),
+    BREAK_GLASS("break-glass", true),
     STATUS("status", false),
     HISTORY("history", false),
     LOCK("lock", true),

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import skep.commands.chat.Origin;
 
 /**
  * The chat server as the dispatcher sees it.
@@ -53,6 +54,12 @@ public interface Chat {
 
   /** Whether the bot is in a private room of this name, and so can see who is. */
   boolean seesRoom(String roomName);
+
+  /** The id of the room of this name; empty where the bot can see none. */
+  Optional<String> roomNamed(String name);
+
+  /** The address that opens this message in its room; empty where the room is not known. */
+  Optional<String> linkTo(Origin origin);
 
   /** What the server calls this person's roles; empty where the bot may not read them. */
   Optional<Set<String>> roles(String userId);

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
  * The id of the bot's reply to a message, made from that message's id alone: a bot that starts
  * later knows which message to edit, and posting the reply twice makes one message.
  */
-final class ReplyId {
+public final class ReplyId {
   private static final String LETTERS = "23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz";
 
   private ReplyId() {}
@@ -17,7 +17,7 @@ final class ReplyId {
    * @param purpose tells several replies to one message apart
    * @return 17 letters and digits, as Rocket.Chat makes them
    */
-  static String to(String message, String purpose) {
+  public static String to(String message, String purpose) {
     byte[] hash = sha256(purpose + " " + message);
     StringBuilder id = new StringBuilder();
     for (int i = 0; i < 17; i++) {

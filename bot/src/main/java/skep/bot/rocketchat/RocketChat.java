@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import skep.bot.dispatch.Chat;
 import skep.bot.dispatch.ChatUnreachableException;
 import skep.bot.dispatch.Heard;
+import skep.commands.chat.Origin;
 import skep.commands.chat.Person;
 import skep.commands.chat.Room;
 
@@ -171,6 +172,17 @@ public final class RocketChat implements Chat, AutoCloseable {
   @Override
   public boolean isMember(String roomName, String userId) {
     return asked(() -> rest.groupMembers(roomName).contains(userId));
+  }
+
+  @Override
+  public Optional<String> roomNamed(String name) {
+    return asked(() -> rest.roomNamed(name)).map(RocketChatRest.OwnRoom::id);
+  }
+
+  @Override
+  public Optional<String> linkTo(Origin origin) {
+    return asked(() -> rest.room(origin.room()))
+        .map(room -> options.address(room.context().path(room.id())) + "?msg=" + origin.message());
   }
 
   @Override

@@ -119,6 +119,24 @@ public final class RocketChatRest {
     return rooms;
   }
 
+  /** The room of this name, where the bot can see one. */
+  Optional<OwnRoom> roomNamed(String name) {
+    return room(Map.of("roomName", name));
+  }
+
+  Optional<OwnRoom> room(String id) {
+    return room(Map.of("roomId", id));
+  }
+
+  private Optional<OwnRoom> room(Map<String, String> which) {
+    try {
+      JsonNode room = calls.get("rooms.info", which).path("room");
+      return Optional.of(new OwnRoom(room.path("_id").asText(), RoomContext.ofOwnRoom(room)));
+    } catch (RocketChatException.Refused e) {
+      return Optional.empty();
+    }
+  }
+
   /** Ids of everybody in a private group; empty where there is none of this name to be seen. */
   public Set<String> groupMembers(String name) {
     Set<String> ids = new LinkedHashSet<>();

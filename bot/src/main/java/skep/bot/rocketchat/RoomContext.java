@@ -32,6 +32,15 @@ public record RoomContext(boolean participant, String type, Optional<String> nam
     return Optional.of(doc.path(key).asText("")).filter(name -> !name.isEmpty());
   }
 
+  /** Where web clients show the room, below the server's address. */
+  String path(String id) {
+    return switch (type) {
+      case "d" -> "/direct/" + id;
+      case "p" -> "/group/" + name.orElse(id);
+      default -> "/channel/" + name.orElse(id);
+    };
+  }
+
   boolean direct() {
     return type.equals("d");
   }

@@ -7,8 +7,11 @@ import java.util.function.UnaryOperator;
 import skep.commands.Command;
 import skep.commands.access.Access;
 import skep.commands.access.Directory;
+import skep.commands.chat.Announcer;
+import skep.commands.deploy.Approval;
 import skep.commands.deploy.CarryOut;
 import skep.commands.deploy.DeployCommand;
+import skep.commands.deploy.DeploymentAlerts;
 import skep.commands.deploy.Proposal;
 import skep.commands.deploy.Unfinished;
 import skep.commands.diff.DiffCommand;
@@ -37,6 +40,7 @@ final class Bench {
   private final RecordStore records;
   private final Releases releases;
   private final Recovery recovery;
+  private final DeploymentAlerts alerts;
   private final Map<String, Command> commands;
 
   /**
@@ -45,6 +49,7 @@ final class Bench {
    * @param variables what stack files may interpolate
    * @param redaction takes known secret values out of a text
    * @param learn makes a value known to it
+   * @param announcer tells the alert room
    * @param recovered told what became of a release a command found left unfinished
    */
   record Surroundings(
@@ -54,6 +59,7 @@ final class Bench {
       UnaryOperator<String> redaction,
       Consumer<SecretValue> learn,
       Consumer<Recovery.Recovered> recovered,
+      Announcer announcer,
       InstantSource clock,
       Pace pace) {}
 
@@ -81,23 +87,24 @@ final class Bench {
     recovery = new Recovery(engine, releases, locks);
     Access access = new Access(around.directory());
     WaitingPlans waiting = new WaitingPlans(records, around.clock());
-    CarryOut carryOut =
-        new CarryOut(
-            new Rollout(engine, releases, locks, around.recovered()), plans, estates, releases);
+    alerts = new DeploymentAlerts(around.announcer(), estates);
+    Rollout rollout = new Rollout(engine, releases, locks, around.recovered());
+    CarryOut carryOut = new CarryOut(rollout, plans, estates, releases, alerts);
+    InstantSource clock = around.clock();
+    Proposal proposal = new Proposal(waiting, carryOut, access, clock, alerts);
+    Approval approval = new Approval(waiting, carryOut, estates, access, clock, locks, alerts);
     DeployCommand.Kept kept = new DeployCommand.Kept(releases, locks, waiting);
     Unfinished unfinished = new Unfinished(recovery, around.recovered());
     commands =
         Map.of(
             "diff", new DiffCommand(estates, plans, access),
-            "deploy", new DeployCommand(estates, plans, access, kept, carryOut, unfinished),
-            "rollback",
-                new RollbackCommand(
-                    estates,
-                    plans,
-                    access,
-                    kept,
-                    unfinished,
-                    new Proposal(waiting, carryOut, access)));
+            "deploy",
+                new DeployCommand(estates, plans, access, kept, unfinished, proposal, approval),
+            "rollback", new RollbackCommand(estates, plans, access, kept, unfinished, proposal));
+  }
+
+  DeploymentAlerts alerts() {
+    return alerts;
   }
 
   RecordStore records() {

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import skep.bot.alerts.RoomAnnouncer;
 import skep.bot.dispatch.Dispatcher;
 import skep.bot.health.Health;
 import skep.bot.rocketchat.RocketChat;
@@ -43,6 +44,8 @@ final class Presence implements AutoCloseable {
   private final RecordedFates fates;
   private final KnownSecrets secrets;
   private final Health health;
+  private final RoomAnnouncer news;
+  private final Deafness deafness;
   private final AtomicReference<Optional<String>> refusal = new AtomicReference<>(Optional.empty());
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread rounds = Thread.ofVirtual().name("rounds").unstarted(this::rounds);
@@ -73,6 +76,8 @@ final class Presence implements AutoCloseable {
     chat =
         RocketChat.open(
             setup.server().since(Instant.now().minus(pace.readBack())).with(pace.chatting()));
+    news = RoomAnnouncer.start(chat, secrets::redact, pace.chatting().lastRetry());
+    deafness = new Deafness(news, setup.estates(), clock, pace.quiet());
     bench =
         new Bench(
             setup.swarm(),
@@ -84,6 +89,7 @@ final class Presence implements AutoCloseable {
                 secrets::redact,
                 secrets::learn,
                 this::report,
+                news,
                 clock,
                 pace));
     claims = new Claims(bench.records(), clock);
@@ -105,6 +111,7 @@ final class Presence implements AutoCloseable {
         dispatcher.reportUnanswered(fates);
         claims.prune();
         waiting.prune();
+        deafness.look();
         endIfRefused();
       } catch (RuntimeException e) {
         LOG.log(Level.WARNING, "a round of recovery did not succeed; the next one follows", e);
@@ -122,6 +129,7 @@ final class Presence implements AutoCloseable {
   private void report(Recovery.Recovered recovered) {
     Release release = recovered.release();
     String text = secrets.redact(DeployText.recovered(release, recovered.verdict()));
+    bench.alerts().recovered(recovered);
     Origin.parse(release.origin()).ifPresent(origin -> dispatcher.report(origin, text));
   }
 
@@ -156,7 +164,19 @@ final class Presence implements AutoCloseable {
       dispatcher.handOver();
     }
     dispatcher.close();
+    lastNews();
     chat.close();
+  }
+
+  private void lastNews() {
+    try {
+      if (news.flush(Dispatcher.LAST_WORDS)) {
+        chat.flush(Dispatcher.LAST_WORDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    news.close();
   }
 
   private boolean joined(Duration atMost) {
@@ -178,12 +198,14 @@ final class Presence implements AutoCloseable {
     @Override
     public void ready() {
       health.hears();
+      deafness.ends();
       ready.accept("listening as @" + chat.ownName());
     }
 
     @Override
     public void lost(String why) {
       health.isDeaf("the chat server is gone: " + why);
+      deafness.begins(why);
       LOG.log(Level.WARNING, "the chat server is gone, trying again: {0}", why);
     }
 

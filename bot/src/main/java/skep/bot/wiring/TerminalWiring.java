@@ -8,6 +8,7 @@ import skep.bot.wiring.Settings.SettingsException;
 import skep.commands.Command;
 import skep.commands.Commands;
 import skep.commands.access.Directory;
+import skep.commands.chat.Announcer;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
 import skep.commands.planning.RepositoryEstates;
@@ -60,6 +61,7 @@ public final class TerminalWiring implements AutoCloseable {
                 secrets::learn,
                 // Chat is out of a terminal's reach; the release's record tells it there.
                 _ -> {},
+                Announcer.NONE,
                 InstantSource.system(),
                 Pace.DEFAULT));
     Open opened = new Open(swarm, estate, bench);

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import skep.bot.dispatch.Chat.Post;
 import skep.bot.dispatch.Chat.UserView;
+import skep.commands.chat.Origin;
 
 /**
  * What the dispatcher relies on, whichever chat it was given. Both know the person {@code you}, a
@@ -93,6 +94,14 @@ public abstract class ChatContract {
     assertThat(chat().isMember("ops-deployers", "nobody")).isFalse();
     assertThat(chat().seesRoom("no-such-room")).isFalse();
     assertThat(chat().isMember("no-such-room", userId("you"))).isFalse();
+  }
+
+  @Test
+  void aRoomIsFoundByItsNameAndAMessageHasAnAddress() {
+    String ops = chat().roomNamed("ops-deployers").orElseThrow();
+    assertThat(chat().roomNamed("no-such-room")).isEmpty();
+    assertThat(chat().linkTo(new Origin(ops, "m1", "m2")).orElseThrow())
+        .contains("ops-deployers", "m2");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import skep.commands.chat.Origin;
 
 /** A chat server in memory: posts by id, edits in place, nothing lost. */
 public final class InMemoryChat implements Chat {
@@ -76,6 +77,16 @@ public final class InMemoryChat implements Chat {
   @Override
   public Optional<Set<String>> roles(String userId) {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> roomNamed(String name) {
+    return Optional.of(name).filter(members::containsKey);
+  }
+
+  @Override
+  public Optional<String> linkTo(Origin origin) {
+    return Optional.of("chat://%s/%s".formatted(origin.room(), origin.message()));
   }
 
   @Override

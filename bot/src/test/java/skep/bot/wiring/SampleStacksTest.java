@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skep.bot.local.SampleEstate;
+import skep.deploy.release.Consent;
 import skep.deploy.release.Release;
 import skep.deploy.release.Releases;
 import skep.deploy.release.SwarmRecords;
@@ -97,7 +98,7 @@ class SampleStacksTest {
             Map.of(),
             Map.of(),
             new Release.Actor("u1", "anna"),
-            Optional.empty(),
+            Consent.NOT_ASKED,
             "r1 m1 m1",
             List.of(),
             JsonNodeFactory.instance.objectNode(),

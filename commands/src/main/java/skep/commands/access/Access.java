@@ -154,16 +154,6 @@ public final class Access {
   }
 
   private Decision denied(Act act, Person by, Rule rule, Policy policy) {
-    StringBuilder who = new StringBuilder();
-    if (!rule.persons().isEmpty()) {
-      append(who, String.join(", ", rule.persons().keySet().stream().sorted().toList()));
-    }
-    if (!rule.membersOf().isEmpty()) {
-      append(who, "members of #" + String.join(" and #", rule.membersOf()));
-    }
-    if (!rule.roles().isEmpty()) {
-      append(who, "the role " + String.join(" or ", rule.roles()));
-    }
     String blind =
         by.atTerminal()
             ? ""
@@ -176,13 +166,9 @@ public final class Access {
     return new Decision.Denied(
         "%s may not %s: skep.yaml allows it to %s.%s"
             .formatted(
-                Quoted.person(by.username()), act.word(), who.isEmpty() ? "nobody" : who, blind),
+                Quoted.person(by.username()), act.word(), policy.who(act).orElse("nobody"), blind),
         by.atTerminal()
             ? "in skep.yaml under access: " + RuleLine.of(act, by, policy)
             : "ask one of them");
-  }
-
-  private static void append(StringBuilder who, String more) {
-    who.append(who.isEmpty() ? "" : "; ").append(more);
   }
 }

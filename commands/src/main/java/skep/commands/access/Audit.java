@@ -6,6 +6,7 @@ import java.util.logging.Logger;
 import skep.commands.chat.Outcome;
 import skep.commands.chat.Person;
 import skep.commands.chat.Quoted;
+import skep.deploy.release.Consent;
 import skep.deploy.release.Release.Actor;
 
 /**
@@ -23,18 +24,23 @@ public final class Audit {
    * @param result a word or a sentence, nothing secret
    */
   public static void note(
-      Actor who, String what, Optional<String> plan, Optional<String> approvedBy, String result) {
+      Actor who, String what, Optional<String> plan, Consent consent, String result) {
     LOG.log(
         Level.INFO,
         () ->
-            "who=%s name=%s what=%s plan=%s approved-by=%s result=%s"
+            "who=%s name=%s what=%s plan=%s approved-by=%s broke-glass=%s result=%s"
                 .formatted(
                     quoted(who.id()),
                     quoted(who.name()),
                     quoted(what),
                     plan.orElse("-"),
-                    approvedBy.map(Audit::quoted).orElse("-"),
+                    consent.by().isEmpty() ? "-" : quoted(ids(consent)),
+                    consent.brokeGlass().map(Audit::quoted).orElse("-"),
                     quoted(result)));
+  }
+
+  private static String ids(Consent consent) {
+    return String.join(" ", consent.by().stream().map(Actor::id).toList());
   }
 
   /**
@@ -43,7 +49,7 @@ public final class Audit {
    * @param line as typed
    */
   static void allowed(Person who, String line, Act act, Optional<String> plan, String because) {
-    note(actor(who), line, plan, Optional.empty(), "may " + act.word() + ": " + because);
+    note(actor(who), line, plan, Consent.NOT_ASKED, "may " + act.word() + ": " + because);
   }
 
   /** How a command that acts ended. */
@@ -60,7 +66,7 @@ public final class Audit {
   private static void ended(
       Person who, String line, Optional<String> plan, String how, String text) {
     String first = text.lines().findFirst().orElse("");
-    note(actor(who), line, plan, Optional.empty(), how + ": " + first);
+    note(actor(who), line, plan, Consent.NOT_ASKED, how + ": " + first);
   }
 
   private static Actor actor(Person person) {

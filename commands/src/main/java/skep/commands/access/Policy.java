@@ -1,5 +1,6 @@
 package skep.commands.access;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,17 +10,44 @@ import java.util.Optional;
  *
  * @param stated whether it says anything at all about access
  * @param rules by act; an act without a rule is allowed to nobody, but see {@link Access}
- * @param otherThanRequester whether a plan needs somebody else's yes; empty where nothing is said
+ * @param approving what a plan needs before it is carried out
  * @param commandRooms names of the rooms where everybody may look
  */
 public record Policy(
-    boolean stated,
-    Map<Act, Rule> rules,
-    Optional<Boolean> otherThanRequester,
-    List<String> commandRooms) {
+    boolean stated, Map<Act, Rule> rules, Approving approving, List<String> commandRooms) {
   public Policy {
     rules = Map.copyOf(rules);
     commandRooms = List.copyOf(commandRooms);
+  }
+
+  public Policy(
+      boolean stated,
+      Map<Act, Rule> rules,
+      Optional<Boolean> otherThanRequester,
+      List<String> commandRooms) {
+    this(stated, rules, new Approving(otherThanRequester, 1), commandRooms);
+  }
+
+  /** Whether a plan needs somebody else's yes; empty where nothing is said. */
+  Optional<Boolean> otherThanRequester() {
+    return approving.otherThanRequester();
+  }
+
+  /** Whom this act is allowed to, in words; empty where that is nobody. */
+  public Optional<String> who(Act act) {
+    return Optional.ofNullable(rules.get(act)).map(Rule::words).filter(words -> !words.isEmpty());
+  }
+
+  /**
+   * @param otherThanRequester whether a plan needs somebody else's yes; empty where nothing is said
+   * @param needed how many have to say yes
+   */
+  public record Approving(Optional<Boolean> otherThanRequester, int needed) {
+    public Approving {
+      if (needed < 1) {
+        throw new IllegalArgumentException("a plan needs at least one yes");
+      }
+    }
   }
 
   /**
@@ -34,6 +62,20 @@ public record Policy(
       persons = Map.copyOf(persons);
       membersOf = List.copyOf(membersOf);
       roles = List.copyOf(roles);
+    }
+
+    String words() {
+      List<String> parts = new ArrayList<>();
+      if (!persons.isEmpty()) {
+        parts.add(String.join(", ", persons.keySet().stream().sorted().toList()));
+      }
+      if (!membersOf.isEmpty()) {
+        parts.add("members of #" + String.join(" and #", membersOf));
+      }
+      if (!roles.isEmpty()) {
+        parts.add("the role " + String.join(" or ", roles));
+      }
+      return String.join("; ", parts);
     }
   }
 }

@@ -33,6 +33,9 @@ final class RuleLine {
             + "}");
     if (act == Act.APPROVE) {
       policy.otherThanRequester().ifPresent(other -> keys.add("other-than-requester: " + other));
+      if (policy.approving().needed() > 1) {
+        keys.add("needed: " + policy.approving().needed());
+      }
     }
     return act.word() + ": {" + String.join(", ", keys) + "}";
   }

@@ -21,6 +21,7 @@ import skep.deploy.apply.WaitingPlans.Waiting;
 import skep.deploy.plan.Plan;
 import skep.deploy.plan.PlanRequest;
 import skep.deploy.plan.PlanStaleness;
+import skep.deploy.release.Consent;
 import skep.deploy.release.Release;
 import skep.deploy.release.Release.Actor;
 import skep.deploy.release.Releases;
@@ -35,8 +36,15 @@ public final class CarryOut {
   private final Estates estates;
   private final Releases releases;
   private final SecretsAtHand secrets;
+  private final DeploymentAlerts alerts;
 
-  public CarryOut(Rollout rollout, PlanMaker plans, Estates estates, Releases releases) {
+  public CarryOut(
+      Rollout rollout,
+      PlanMaker plans,
+      Estates estates,
+      Releases releases,
+      DeploymentAlerts alerts) {
+    this.alerts = alerts;
     this.rollout = rollout;
     this.plans = plans;
     this.estates = estates;
@@ -45,7 +53,7 @@ public final class CarryOut {
   }
 
   /** Blocks until the stack is verified new, verified old, or known to be neither. */
-  Outcome run(Invocation in, Waiting waiting, Optional<Person> approvedBy) {
+  Outcome run(Invocation in, Waiting waiting, Consent consent) {
     Plan plan = waiting.plan();
     String again = DeployText.again(plan, waiting.ref());
     in.progress().show(":gear: *%s*: carrying out plan `%s`".formatted(plan.stack(), plan.id()));
@@ -55,11 +63,12 @@ public final class CarryOut {
         new Order(
             plan,
             waiting.requestedBy(),
-            approvedBy.map(CarryOut::actor),
+            consent,
             in.origin().toString(),
             material.probes(),
             material.contents(),
             material.fingerprints());
+    alerts.begun(waiting, consent);
     Verdict ended =
         rollout.run(
             order,
@@ -71,8 +80,9 @@ public final class CarryOut {
         waiting.requestedBy(),
         again,
         Optional.of(plan.id()),
-        approvedBy.map(Person::id),
+        consent,
         verdict.getClass().getSimpleName());
+    alerts.ended(waiting, consent, verdict);
     return DeployText.outcome(verdict, plan, again);
   }
 

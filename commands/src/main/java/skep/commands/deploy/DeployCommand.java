@@ -38,16 +38,17 @@ public final class DeployCommand implements Command {
       PlanMaker plans,
       Access access,
       Kept kept,
-      CarryOut carryOut,
-      Unfinished unfinished) {
+      Unfinished unfinished,
+      Proposal proposal,
+      Approval approval) {
     this.estates = estates;
     this.plans = plans;
     this.access = access;
     this.who = new AccessReport(access);
     this.locks = kept.locks();
     this.unfinished = unfinished;
-    this.proposal = new Proposal(kept.waitingPlans(), carryOut, access);
-    this.approval = new Approval(kept.waitingPlans(), carryOut, estates, access, kept.locks());
+    this.proposal = proposal;
+    this.approval = approval;
     this.records = new StackRecords(kept.releases(), kept.locks(), kept.waitingPlans());
   }
 
@@ -60,12 +61,13 @@ public final class DeployCommand implements Command {
       case FormName.Deploy.PLAN -> target(in, line, line.words().getFirst());
       case FormName.Deploy.APPROVE -> approval.approve(in, line.words().getFirst());
       case FormName.Deploy.REJECT -> approval.reject(in, line.words().getFirst());
+      case FormName.Deploy.BREAK_GLASS ->
+          approval.breakGlass(in, line.words().getFirst(), line.words().getLast());
       case FormName.Deploy.STATUS -> status(in, line.words().stream().findFirst());
       case FormName.Deploy.HISTORY -> history(in, line.words().getFirst());
       case FormName.Deploy.LOCK -> lock(in, line.words().getFirst(), line.words().getLast());
       case FormName.Deploy.UNLOCK -> unlock(in, line.words().getFirst());
-      case FormName.Deploy.ACCESS ->
-          who.of(in, line.words().stream().findFirst(), Scope.of(estates, "").head().policy());
+      case FormName.Deploy.ACCESS -> access(in, line.words());
       case FormName.Rollback _, FormName.Look _ ->
           throw new IllegalArgumentException(line.form() + " is no form of /deploy");
     };
@@ -85,6 +87,19 @@ public final class DeployCommand implements Command {
     });
   }
 
+  /** Of nobody (who asks), of a person, or of a person and a stack. */
+  private Outcome access(Invocation in, List<String> words) {
+    Scope scope = Scope.of(estates, "");
+    if (words.size() < 2) {
+      return who.of(in, words.stream().findFirst(), scope.head().policy());
+    }
+    String stack = words.getLast();
+    String line = "/deploy access why " + words.getFirst() + " ";
+    return scope
+        .unknown(stack, () -> false, right -> line + right)
+        .orElseGet(() -> who.of(in, Optional.of(words.getFirst()), scope.head().policy(stack)));
+  }
+
   private Outcome history(Invocation in, String stack) {
     Scope scope = Scope.of(estates, "");
     return refusal(in, Act.DIFF, scope)
@@ -95,7 +110,7 @@ public final class DeployCommand implements Command {
 
   private Outcome lock(Invocation in, String stack, String why) {
     Scope scope = Scope.of(estates, "");
-    return refusal(in, Act.DEPLOY, scope)
+    return refusalToDeploy(in, scope, stack)
         .or(() -> scope.unknown(stack, () -> false, right -> "/deploy lock " + right + " " + why))
         .orElseGet(() -> records.lock(in, stack, why));
   }
@@ -103,7 +118,7 @@ public final class DeployCommand implements Command {
   /** A lock outlives its stack in the estate, and must not be without a way out then. */
   private Outcome unlock(Invocation in, String stack) {
     Scope scope = Scope.of(estates, "");
-    return refusal(in, Act.DEPLOY, scope)
+    return refusalToDeploy(in, scope, stack)
         .or(() ->
             scope.unknown(
                 stack, () -> locks.locked().contains(stack), right -> "/deploy unlock " + right))
@@ -112,6 +127,10 @@ public final class DeployCommand implements Command {
 
   private Optional<Outcome> refusal(Invocation in, Act act, Scope scope) {
     return access.refusal(act, in, scope.head().policy()).map(refused -> refused);
+  }
+
+  private Optional<Outcome> refusalToDeploy(Invocation in, Scope scope, String stack) {
+    return access.refusal(Act.DEPLOY, in, scope.head().policy(stack)).map(refused -> refused);
   }
 
   private Outcome target(Invocation in, Parsed.Command line, String word) {
@@ -131,7 +150,7 @@ public final class DeployCommand implements Command {
 
   private Outcome one(Invocation in, Parsed.Command line, String name, String ref) {
     Scope scope = Scope.of(estates, ref);
-    Optional<Outcome> refusal = refusal(in, Act.DEPLOY, scope);
+    Optional<Outcome> refusal = refusalToDeploy(in, scope, name);
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -159,7 +178,12 @@ public final class DeployCommand implements Command {
     if (scope.at().stacks().isEmpty()) {
       return scope.empty();
     }
-    return new DeployAll(in, scope, stack -> propose(in, line, scope, stack, ref))
+    return new DeployAll(
+            in,
+            scope,
+            stack ->
+                refusalToDeploy(in, scope, stack.name())
+                    .orElseGet(() -> propose(in, line, scope, stack, ref)))
         .run(stack -> line.has("--yes") || !stack.approvalRequired());
   }
 
@@ -175,6 +199,6 @@ public final class DeployCommand implements Command {
     PlanMaker.Made made =
         plans.deploy(scope.at(), stack, scope.mark(stack.name()), Options.of(line));
     return proposal.of(
-        in, line, made, new Proposal.Terms(scope.head().policy(), stack.approvalRequired(), ref));
+        in, line, made, new Proposal.Terms(scope.head(), stack.approvalRequired(), ref));
   }
 }

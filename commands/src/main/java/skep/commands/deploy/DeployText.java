@@ -12,6 +12,7 @@ import skep.commands.diff.DiffText;
 import skep.deploy.apply.Report;
 import skep.deploy.apply.Verdict;
 import skep.deploy.plan.Plan;
+import skep.deploy.release.Consent;
 import skep.deploy.release.Release;
 import skep.deploy.release.StackLocks;
 
@@ -170,6 +171,19 @@ public final class DeployText {
     List<String> lines = new ArrayList<>();
     report.notes().forEach(note -> lines.add("\n• " + Quoted.code(note)));
     return String.join("", lines);
+  }
+
+  /** {@code , approved by @ben}; nothing where nobody was asked. */
+  static String consent(Consent consent) {
+    if (consent.by().isEmpty()) {
+      return "";
+    }
+    String by =
+        String.join(" and ", consent.by().stream().map(a -> Quoted.person(a.name())).toList());
+    return consent
+        .brokeGlass()
+        .map(why -> ", glass broken by " + by + ": " + Quoted.code(why))
+        .orElse(", approved by " + by);
   }
 
   static String clock(Instant instant) {

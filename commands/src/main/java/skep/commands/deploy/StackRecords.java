@@ -80,8 +80,7 @@ final class StackRecords {
   }
 
   private static String line(Release release) {
-    String approved =
-        release.approvedBy().map(by -> ", approved by " + Quoted.person(by.name())).orElse("");
+    String approved = DeployText.consent(release.consent());
     String outcome = release.outcome().isEmpty() ? "" : ": " + Quoted.code(release.outcome());
     return "release %d `%s` %s, %s, by %s%s%s"
         .formatted(

@@ -1,9 +1,13 @@
 package skep.commands.planning;
 
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import skep.commands.access.Policy;
+import skep.deploy.estate.Freeze;
 import skep.deploy.verify.Probe;
 import skep.secrets.repository.CommitId;
 import skep.secrets.repository.FileTree;
@@ -17,6 +21,11 @@ public interface Estates {
    */
   EstateAt at(String ref);
 
+  /** The default branch as it was last seen: for what may be a little old and asks nobody. */
+  default EstateAt lastSeen() {
+    return at("");
+  }
+
   /** Whether {@code older} is part of {@code newer}'s history; false after a forced push. */
   boolean contains(CommitId newer, CommitId older);
 
@@ -28,24 +37,33 @@ public interface Estates {
     return true;
   }
 
-  /**
-   * One commit of the estate.
-   *
-   * @param marks by name of a stack, what changes whenever the rules for that stack do
-   */
-  record EstateAt(
-      CommitId commit,
-      FileTree tree,
-      Policy policy,
-      UnaryOperator<String> marks,
-      List<StackEntry> stacks) {
+  /** One commit of the estate. */
+  record EstateAt(CommitId commit, FileTree tree, Rules rules, List<StackEntry> stacks) {
     public EstateAt {
       stacks = List.copyOf(stacks);
     }
 
+    /** Who may do what where it is not about one stack. */
+    public Policy policy() {
+      return rules.policy();
+    }
+
+    /** Who may do what with this stack; the rules for all where it has none of its own. */
+    public Policy policy(String stack) {
+      return rules.policies().getOrDefault(stack, rules.policy());
+    }
+
     /** What a plan for this stack remembers of the rules it was made under. */
     public String mark(String stack) {
-      return marks.apply(stack);
+      return rules.marks().apply(stack);
+    }
+
+    /** The freeze this stack is in, the one that ends last where there are several. */
+    public Optional<Frozen> frozen(String stack, Instant now) {
+      return rules.freezes().stream()
+          .flatMap(freeze ->
+              freeze.until(stack, now).map(until -> new Frozen(until, freeze.why())).stream())
+          .max(Comparator.comparing(Frozen::until));
     }
 
     public Optional<StackEntry> stack(String name) {
@@ -54,6 +72,33 @@ public interface Estates {
 
     public List<String> names() {
       return stacks.stream().map(StackEntry::name).toList();
+    }
+  }
+
+  /** Nothing is deployed until then. */
+  record Frozen(Instant until, String why) {}
+
+  /**
+   * What the estate says about how things are done.
+   *
+   * @param policy for all stacks
+   * @param policies of the stacks that have rules of their own
+   * @param marks by name of a stack, what changes whenever the rules for that stack do
+   * @param alerts the room that hears of every deployment
+   */
+  record Rules(
+      Policy policy,
+      Map<String, Policy> policies,
+      UnaryOperator<String> marks,
+      List<Freeze> freezes,
+      Optional<String> alerts) {
+    public Rules {
+      policies = Map.copyOf(policies);
+      freezes = List.copyOf(freezes);
+    }
+
+    public Rules(Policy policy, UnaryOperator<String> marks) {
+      this(policy, Map.of(), marks, List.of(), Optional.empty());
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import skep.commands.access.Act;
 import skep.commands.access.Policy;
 import skep.deploy.estate.AccessPolicy;
@@ -42,6 +43,16 @@ public final class RepositoryEstates implements Estates {
   }
 
   @Override
+  public EstateAt lastSeen() {
+    Optional<EstateAt> seen = newest();
+    return seen.orElseGet(() -> at(""));
+  }
+
+  private synchronized Optional<EstateAt> newest() {
+    return newest;
+  }
+
+  @Override
   public boolean contains(CommitId newer, CommitId older) {
     return repository.contains(newer, older);
   }
@@ -59,7 +70,22 @@ public final class RepositoryEstates implements Estates {
   private EstateAt read(CommitId commit) {
     FileTree tree = repository.tree(commit);
     Estate estate = Estate.read(tree);
-    return new EstateAt(commit, tree, policy(estate), estate::policyFingerprint, stacks(estate));
+    return new EstateAt(commit, tree, rules(estate), stacks(estate));
+  }
+
+  private static Rules rules(Estate estate) {
+    Map<String, Policy> own =
+        estate.stacks().stream()
+            .filter(stack -> !stack.access().isEmpty())
+            .collect(
+                Collectors.toMap(
+                    stack -> stack.name(), stack -> policy(estate, estate.access(stack.name()))));
+    return new Rules(
+        policy(estate, estate.access()),
+        own,
+        estate::policyFingerprint,
+        estate.freezes(),
+        estate.chat().alerts());
   }
 
   private static List<StackEntry> stacks(Estate estate) {
@@ -70,14 +96,16 @@ public final class RepositoryEstates implements Estates {
         .toList();
   }
 
-  private static Policy policy(Estate estate) {
-    AccessPolicy access = estate.access();
+  private static Policy policy(Estate estate, AccessPolicy access) {
     Map<Act, Policy.Rule> rules = new EnumMap<>(Act.class);
     access.rules().forEach((what, rule) -> act(what).ifPresent(act -> rules.put(act, rule(rule))));
     return new Policy(
         access.stated(),
         rules,
-        access.rule(Capability.APPROVE).flatMap(AccessPolicy.Rule::otherThanRequester),
+        access
+            .rule(Capability.APPROVE)
+            .map(rule -> new Policy.Approving(rule.otherThanRequester(), rule.needed()))
+            .orElseGet(() -> new Policy.Approving(Optional.empty(), 1)),
         estate.chat().commands());
   }
 
@@ -86,6 +114,7 @@ public final class RepositoryEstates implements Estates {
       case DEPLOY -> Optional.of(Act.DEPLOY);
       case APPROVE -> Optional.of(Act.APPROVE);
       case ROLLBACK -> Optional.of(Act.ROLLBACK);
+      case BREAK_GLASS -> Optional.of(Act.BREAK_GLASS);
       case BACKUP, SECRETS -> Optional.empty();
     };
   }

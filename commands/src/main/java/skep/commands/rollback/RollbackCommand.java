@@ -56,7 +56,7 @@ public final class RollbackCommand implements Command {
     Scope scope = Scope.of(estates, "");
     Optional<Outcome> refusal =
         access
-            .refusal(Act.ROLLBACK, in, scope.head().policy())
+            .refusal(Act.ROLLBACK, in, scope.head().policy(stack))
             .<Outcome>map(refused -> refused)
             .or(() ->
                 scope.unknown(
@@ -172,6 +172,6 @@ public final class RollbackCommand implements Command {
     secrets.learn(target.stack(), target.commit());
     PlanMaker.Made made = plans.rollback(target, head.mark(target.stack()), Options.of(line));
     boolean approval = head.stack(target.stack()).map(StackEntry::approvalRequired).orElse(true);
-    return proposal.of(in, line, made, new Proposal.Terms(head.policy(), approval, ""));
+    return proposal.of(in, line, made, new Proposal.Terms(head, approval, ""));
   }
 }

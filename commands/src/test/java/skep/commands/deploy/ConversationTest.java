@@ -43,7 +43,10 @@ class ConversationTest {
     Outcome.Waiting waiting = waiting(world.says(ANNA, "/deploy web"));
     assertThat(waiting.text())
         .contains(
-            "*web*: 1 to create", "+ service web_app", "simulated", "waits for approval until");
+            "*web*: 1 to create",
+            "+ service web_app",
+            "simulated",
+            "waits for approval by anna, ben");
     assertThat(waiting.next()).isEqualTo("/deploy approve " + waiting.plan());
     assertThat(world.image("web_app")).isEmpty();
 
@@ -55,7 +58,7 @@ class ConversationTest {
         .hasValueSatisfying(release -> {
           assertThat(release.state()).isEqualTo(Release.State.RELEASED);
           assertThat(release.requestedBy().id()).isEqualTo("u-anna");
-          assertThat(release.approvedBy()).map(Release.Actor::id).contains("u-ben");
+          assertThat(release.consent().by()).map(Release.Actor::id).contains("u-ben");
         });
   }
 
@@ -116,7 +119,7 @@ class ConversationTest {
     assertThat(outcome).isInstanceOf(Outcome.Done.class);
     assertThat(world.releases.latest("web"))
         .hasValueSatisfying(release ->
-            assertThat(release.approvedBy()).map(Release.Actor::id).contains("terminal:root"));
+            assertThat(release.consent().by()).map(Release.Actor::id).contains("terminal:root"));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import skep.commands.Commands;
@@ -26,6 +27,7 @@ import skep.commands.access.Access;
 import skep.commands.access.Act;
 import skep.commands.access.Directory;
 import skep.commands.access.Policy;
+import skep.commands.chat.Announcer;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
 import skep.commands.chat.Person;
@@ -39,6 +41,7 @@ import skep.deploy.apply.Patience;
 import skep.deploy.apply.Recovery;
 import skep.deploy.apply.Rollout;
 import skep.deploy.apply.WaitingPlans;
+import skep.deploy.estate.Freeze;
 import skep.deploy.plan.PlanRefused;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.release.InMemoryRecords;
@@ -62,6 +65,8 @@ import skep.secrets.repository.RepositoryException;
 final class World implements AutoCloseable {
   static final Person ANNA = new Person("u-anna", "anna");
   static final Person BEN = new Person("u-ben", "ben");
+  static final Person CLEO = new Person("u-cleo", "cleo");
+  static final Person DORA = new Person("u-dora", "dora");
   static final Person EVE = new Person("u-eve", "eve");
   static final Person ROOT = new Person("terminal:root", "root");
   private static final Room OPS = new Room("r-ops", "ops", false);
@@ -75,6 +80,8 @@ final class World implements AutoCloseable {
   final Releases releases = new Releases(records, now::get);
   final List<String> progress = Collections.synchronizedList(new ArrayList<>());
   final List<Recovery.Recovered> recovered = Collections.synchronizedList(new ArrayList<>());
+  final Set<String> leads = ConcurrentHashMap.newKeySet();
+  final List<Announcer.Announcement> announced = Collections.synchronizedList(new ArrayList<>());
   private final Commands commands = commands();
 
   private Commands commands() {
@@ -97,24 +104,28 @@ final class World implements AutoCloseable {
             now::get);
     Access access = new Access(new People());
     WaitingPlans waiting = new WaitingPlans(records, now::get);
+    DeploymentAlerts alerts = new DeploymentAlerts(announced::add, estate);
     CarryOut carryOut =
-        new CarryOut(new Rollout(engine, releases, locks, recovered::add), plans, estate, releases);
+        new CarryOut(
+            new Rollout(engine, releases, locks, recovered::add), plans, estate, releases, alerts);
     DeployCommand.Kept kept = new DeployCommand.Kept(releases, locks, waiting);
     Unfinished unfinished = new Unfinished(new Recovery(engine, releases, locks), recovered::add);
-    Proposal proposal = new Proposal(waiting, carryOut, access);
+    Proposal proposal = new Proposal(waiting, carryOut, access, now::get, alerts);
+    Approval approval = new Approval(waiting, carryOut, estate, access, now::get, locks, alerts);
     return new Commands(
         Map.of(
             "diff", new DiffCommand(estate, plans, access),
-            "deploy", new DeployCommand(estate, plans, access, kept, carryOut, unfinished),
+            "deploy",
+                new DeployCommand(estate, plans, access, kept, unfinished, proposal, approval),
             "rollback", new RollbackCommand(estate, plans, access, kept, unfinished, proposal)),
         text -> text.replace("hunter2", "(redacted)"));
   }
 
-  /** Everybody of the team has an account; nobody is in any room. */
-  private static final class People implements Directory {
+  /** Everybody of the team has an account; only the leads are in a room. */
+  private final class People implements Directory {
     @Override
     public boolean isMember(String room, String person) {
-      return false;
+      return room.equals("ops-leads") && leads.contains(person);
     }
 
     @Override
@@ -229,7 +240,10 @@ final class World implements AutoCloseable {
     private final Map<String, EstateAt> branches = new HashMap<>();
     private final Map<CommitId, CommitId> parents = new HashMap<>();
     private boolean approvalRequired = true;
-    private Policy policy = policy(Optional.empty());
+    private Policy policy = policy(new Policy.Approving(Optional.empty(), 1));
+    private Map<String, Policy> own = Map.of();
+    private List<Freeze> freezes = List.of();
+    private Optional<String> alerts = Optional.empty();
     private int commits;
 
     void push(String image) {
@@ -263,20 +277,45 @@ final class World implements AutoCloseable {
     }
 
     void otherThanRequester(boolean other) {
-      policy = policy(Optional.of(other));
+      policy = policy(new Policy.Approving(Optional.of(other), 1));
+    }
+
+    void approvalsNeeded(int needed) {
+      policy = policy(new Policy.Approving(Optional.empty(), needed));
+    }
+
+    /** For this stack, only this person may. */
+    void ownRule(String stack, Act act, String person) {
+      Map<Act, Policy.Rule> rules = new HashMap<>(policy.rules());
+      rules.put(act, new Policy.Rule(Map.of(person, person), List.of(), List.of()));
+      own = Map.of(stack, new Policy(true, rules, policy.approving(), policy.commandRooms()));
+    }
+
+    void alerts(String room) {
+      alerts = Optional.of(room);
+    }
+
+    void freeze(Freeze freeze) {
+      freezes = List.of(freeze);
     }
 
     void sayNothingOfAccess() {
       policy = new Policy(false, Map.of(), Optional.empty(), List.of("ops"));
     }
 
-    private static Policy policy(Optional<Boolean> other) {
+    private static Policy policy(Policy.Approving approving) {
       Policy.Rule both =
           new Policy.Rule(Map.of("anna", "u-anna", "ben", "u-ben"), List.of(), List.of());
+      Policy.Rule anna = new Policy.Rule(Map.of("anna", "u-anna"), List.of(), List.of());
+      Policy.Rule three =
+          new Policy.Rule(
+              Map.of("anna", "u-anna", "ben", "u-ben", "cleo", "u-cleo"),
+              List.of("ops-leads"),
+              List.of());
       return new Policy(
           true,
-          Map.of(Act.DEPLOY, both, Act.APPROVE, both, Act.ROLLBACK, both),
-          other,
+          Map.of(Act.DEPLOY, both, Act.APPROVE, three, Act.ROLLBACK, both, Act.BREAK_GLASS, anna),
+          approving,
           List.of("ops"));
     }
 
@@ -292,7 +331,8 @@ final class World implements AutoCloseable {
             files.put(file, text);
             entries.add(new StackEntry(name, List.of(file), approvalRequired, List.of()));
           });
-      return new EstateAt(id, new Tree(id, files), policy, _ -> mark, entries);
+      return new EstateAt(
+          id, new Tree(id, files), new Rules(policy, own, _ -> mark, freezes, alerts), entries);
     }
 
     @Override

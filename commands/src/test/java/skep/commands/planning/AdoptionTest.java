@@ -34,6 +34,7 @@ import skep.deploy.plan.Plan;
 import skep.deploy.plan.Plan.Change;
 import skep.deploy.plan.Plan.Change.Action;
 import skep.deploy.plan.image.RegistryCredentials;
+import skep.deploy.release.Consent;
 import skep.deploy.release.InMemoryRecords;
 import skep.deploy.release.Release;
 import skep.deploy.release.Releases;
@@ -127,7 +128,10 @@ class AdoptionTest {
   private EstateAt estate() {
     var policy = new Policy(false, Map.of(), Optional.empty(), List.of());
     return new EstateAt(
-        new CommitId("1".repeat(40)), new Tree(files), policy, _ -> "mark", List.of(entry()));
+        new CommitId("1".repeat(40)),
+        new Tree(files),
+        new Estates.Rules(policy, _ -> "mark"),
+        List.of(entry()));
   }
 
   private StackEntry entry() {
@@ -150,7 +154,7 @@ class AdoptionTest {
         plans.contents(plan, plans.desired(estate(), entry(), plan.options().allowUnset()));
     var order =
         new Order(
-            plan, ANN, Optional.empty(), "test", List.of(), contents, contents.fingerprints());
+            plan, ANN, Consent.NOT_ASKED, "test", List.of(), contents, contents.fingerprints());
     return new Rollout(engine, releases, new StackLocks(records, InstantSource.system()), _ -> {})
         .run(order, Gate.OPEN, Gate.OPEN, _ -> {});
   }

@@ -68,7 +68,7 @@ final class Drafting {
         networks(plan, networks),
         fingerprints(order, services),
         order.requestedBy(),
-        order.approvedBy(),
+        order.consent(),
         order.origin(),
         steps,
         new Undertaking(plan, before, order.probes()).toJson(),

@@ -2,8 +2,8 @@ package skep.deploy.apply;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import skep.deploy.plan.Plan;
+import skep.deploy.release.Consent;
 import skep.deploy.release.Release.Actor;
 import skep.deploy.verify.Probe;
 
@@ -17,7 +17,7 @@ import skep.deploy.verify.Probe;
 public record Order(
     Plan plan,
     Actor requestedBy,
-    Optional<Actor> approvedBy,
+    Consent consent,
     String origin,
     List<Probe> probes,
     Contents contents,

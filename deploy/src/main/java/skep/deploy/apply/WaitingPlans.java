@@ -3,6 +3,7 @@ package skep.deploy.apply;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class WaitingPlans {
   private static final String PREFIX = "skep-plan-";
   private static final String WAITING = "waiting";
   private static final String BY = "skep.by.name";
+  private static final String YES = "skep.yes";
   private static final Map<String, String> ALL = Map.of("skep.record", "plan");
 
   private final RecordStore store;
@@ -90,6 +92,44 @@ public final class WaitingPlans {
 
   public Found find(String id) {
     return stored(id).map(this::found).orElseGet(Found.Unknown::new);
+  }
+
+  /**
+   * Notes somebody's yes to a plan that waits; the same person's counts once.
+   *
+   * @return everybody who said yes so far, in that order; empty where it does not wait any more
+   */
+  public List<Actor> agree(String id, Actor by) {
+    while (true) {
+      Optional<RecordStore.Stored> stored = stored(id);
+      if (!(stored.map(this::found).orElseGet(Found.Unknown::new) instanceof Found.Here)) {
+        return List.of();
+      }
+      List<Actor> yes = new ArrayList<>(yes(stored.get()));
+      if (yes.stream().anyMatch(one -> one.id().equals(by.id()))) {
+        return yes;
+      }
+      yes.add(by);
+      var labels = new HashMap<>(stored.get().labels());
+      labels.put(YES, String.join("\n", yes.stream().map(a -> a.id() + "\t" + a.name()).toList()));
+      try {
+        store.relabel(stored.get(), labels);
+        return yes;
+      } catch (RecordStore.MovedException e) {
+        // Somebody was quicker: count anew.
+      }
+    }
+  }
+
+  private static List<Actor> yes(RecordStore.Stored stored) {
+    return stored
+        .labels()
+        .getOrDefault(YES, "")
+        .lines()
+        .map(line -> line.split("\t", 2))
+        .filter(parts -> parts.length == 2)
+        .map(parts -> new Actor(parts[0], parts[1]))
+        .toList();
   }
 
   /** Takes it: {@link Found.Here} for exactly one caller, for everybody else what came before. */

@@ -1,5 +1,6 @@
 package skep.deploy.estate;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,13 @@ public record AccessPolicy(boolean stated, Map<Capability, Rule> rules) {
     rules = Map.copyOf(rules);
   }
 
+  /** The same, with these rules instead of what it says about the same capabilities. */
+  public AccessPolicy with(Map<Capability, Rule> others) {
+    Map<Capability, Rule> all = new HashMap<>(rules);
+    all.putAll(others);
+    return new AccessPolicy(stated || !others.isEmpty(), all);
+  }
+
   public Optional<Rule> rule(Capability capability) {
     return Optional.ofNullable(rules.get(capability));
   }
@@ -24,12 +32,13 @@ public record AccessPolicy(boolean stated, Map<Capability, Rule> rules) {
     DEPLOY,
     APPROVE,
     ROLLBACK,
+    BREAK_GLASS,
     BACKUP,
     SECRETS;
 
     /** As {@code skep.yaml} writes it. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -41,12 +50,22 @@ public record AccessPolicy(boolean stated, Map<Capability, Rule> rules) {
    * @param roles of the chat server
    * @param otherThanRequester whether it must be somebody else than who asked; empty where the
    *     estate does not say
+   * @param needed how many of them have to say yes; more than one only for approvals
    */
   public record Rule(
       Map<String, String> persons,
       List<String> membersOf,
       List<String> roles,
-      Optional<Boolean> otherThanRequester) {
+      Optional<Boolean> otherThanRequester,
+      int needed) {
+    public Rule(
+        Map<String, String> persons,
+        List<String> membersOf,
+        List<String> roles,
+        Optional<Boolean> otherThanRequester) {
+      this(persons, membersOf, roles, otherThanRequester, 1);
+    }
+
     public Rule {
       persons = Map.copyOf(persons);
       membersOf = List.copyOf(membersOf);

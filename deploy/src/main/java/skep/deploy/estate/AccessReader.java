@@ -10,24 +10,40 @@ import skep.deploy.yaml.Fields;
 
 /** Reads {@code access:}. */
 final class AccessReader {
+  private static final int MOST_NEEDED = 9;
+
+  /** What may differ between stacks. */
+  private static final List<Capability> OF_A_STACK =
+      List.of(Capability.DEPLOY, Capability.APPROVE, Capability.ROLLBACK, Capability.BREAK_GLASS);
+
   private AccessReader() {}
 
   /** The key alone, with nothing below it, already says: nothing is allowed. */
   static AccessPolicy read(Fields root) {
-    Map<Capability, Rule> rules = new EnumMap<>(Capability.class);
     Optional<Fields> access = root.mapping("access");
-    access.ifPresent(fields -> {
-      for (Capability capability : Capability.values()) {
-        fields
-            .mapping(capability.word())
-            .ifPresent(rule -> rules.put(capability, rule(capability, rule)));
-      }
-      fields.done();
-    });
-    return new AccessPolicy(root.names().contains("access"), rules);
+    return new AccessPolicy(
+        root.names().contains("access"),
+        access.map(fields -> rules(fields, List.of(Capability.values()))).orElse(Map.of()));
   }
 
-  private static Rule rule(Capability capability, Fields fields) {
+  /** What a stack says for itself. */
+  static Map<Capability, Rule> ofStack(Fields stack) {
+    return stack.mapping("access").map(fields -> rules(fields, OF_A_STACK)).orElse(Map.of());
+  }
+
+  private static Map<Capability, Rule> rules(Fields fields, List<Capability> capabilities) {
+    Map<Capability, Rule> rules = new EnumMap<>(Capability.class);
+    for (Capability capability : capabilities) {
+      fields
+          .mapping(capability.word())
+          .ifPresent(rule ->
+              rules.put(capability, rule(fields.path(capability.word()), capability, rule)));
+    }
+    fields.done();
+    return rules;
+  }
+
+  private static Rule rule(String where, Capability capability, Fields fields) {
     Rule rule =
         new Rule(
             fields.textsByName("persons"),
@@ -35,7 +51,10 @@ final class AccessReader {
             fields.textOrTexts("roles"),
             capability == Capability.APPROVE
                 ? fields.flag("other-than-requester")
-                : Optional.empty());
+                : Optional.empty(),
+            capability == Capability.APPROVE
+                ? fields.whole("needed", 1, MOST_NEEDED).orElse(1)
+                : 1);
     rule.persons()
         .forEach((name, id) -> {
           if (id.isBlank()) {
@@ -46,9 +65,7 @@ final class AccessReader {
         List.of("persons", "members-of", "roles").stream().noneMatch(fields.names()::contains);
     if (nobody) {
       fields.problem(
-          fields.mark(),
-          "access.%s names nobody; give it persons, members-of or roles"
-              .formatted(capability.word()));
+          fields.mark(), "%s names nobody; give it persons, members-of or roles".formatted(where));
     }
     fields.done();
     return rule;

@@ -1,6 +1,7 @@
 package skep.deploy.estate;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import skep.deploy.yaml.Fields;
 import skep.deploy.yaml.InvalidYamlException;
@@ -23,6 +24,7 @@ public record Estate(
     ChatRooms chat,
     AccessPolicy access,
     List<StackEntry> stacks,
+    List<Freeze> freezes,
     Optional<BackupPolicy> backup) {
   /** The file at the root that says it all; without it everything is at its default. */
   public static final String FILE = "skep.yaml";
@@ -31,6 +33,7 @@ public record Estate(
 
   public Estate {
     stacks = List.copyOf(stacks);
+    freezes = List.copyOf(freezes);
   }
 
   /**
@@ -56,11 +59,13 @@ public record Estate(
       problems.add(
           new Mark(MISNAMED, 0).problem("is not read; rename it to skep.yaml, or remove it"));
     }
+    List<StackEntry> stacks = new StacksReader(tree, problems).read(root);
     return new Estate(
         tree,
         chat(root),
         AccessReader.read(root),
-        new StacksReader(tree, problems).read(root),
+        stacks,
+        FreezeReader.read(root, stacks.stream().map(StackEntry::name).toList()),
         root.mapping("backup").flatMap(BackupReader::read));
   }
 
@@ -117,6 +122,11 @@ public record Estate(
    * approval is needed, its files, its probes. Also for a stack the estate does not have.
    */
   public String policyFingerprint(String stack) {
-    return PolicyFingerprint.of(access, stack, stack(stack));
+    return PolicyFingerprint.of(access(stack), stack, stack(stack));
+  }
+
+  /** Who may do what with this stack. */
+  public AccessPolicy access(String stack) {
+    return access.with(stack(stack).map(StackEntry::access).orElse(Map.of()));
   }
 }

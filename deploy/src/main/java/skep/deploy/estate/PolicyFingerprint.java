@@ -20,16 +20,26 @@ final class PolicyFingerprint {
     this.digest = digest;
   }
 
+  /**
+   * @param access as it holds for this stack
+   */
   static String of(AccessPolicy access, String stack, Optional<StackEntry> entry) {
     try {
       PolicyFingerprint fingerprint = new PolicyFingerprint(MessageDigest.getInstance("SHA-256"));
       fingerprint.add(access);
       fingerprint.add(stack);
-      fingerprint.add(entry.map(StackEntry::toString).stream().toList());
+      fingerprint.add(entry.map(PolicyFingerprint::rest).stream().toList());
       return HexFormat.of().formatHex(fingerprint.digest.digest(), 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  /** Without its access, which counts already; a map's order differs from run to run. */
+  private static String rest(StackEntry entry) {
+    return new StackEntry(
+            entry.name(), entry.files(), entry.approval(), entry.onMerge(), entry.verify())
+        .toString();
   }
 
   private void add(AccessPolicy access) {
@@ -49,6 +59,7 @@ final class PolicyFingerprint {
     add(rule.membersOf());
     add(rule.roles());
     add(rule.otherThanRequester().toString());
+    add(Integer.toString(rule.needed()));
   }
 
   private void add(Collection<String> texts) {

@@ -120,7 +120,8 @@ final class StacksReader {
             fields.oneOf("on-merge", OnMerge.class).orElse(OnMerge.PLAN),
             fields.mappings("verify").stream()
                 .flatMap(probe -> ProbeReader.read(probe).stream())
-                .toList());
+                .toList(),
+            AccessReader.ofStack(fields));
     fields.done();
     return entry;
   }

@@ -30,7 +30,7 @@ public record Release(
     Map<String, ObjectNode> networks,
     Map<String, String> fingerprints,
     Actor requestedBy,
-    Optional<Actor> approvedBy,
+    Consent consent,
     Optional<Integer> previous,
     String origin,
     Instant started,

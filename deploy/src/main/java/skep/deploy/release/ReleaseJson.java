@@ -26,7 +26,8 @@ final class ReleaseJson {
         .fingerprints()
         .forEach((name, print) -> node.withObjectProperty("fingerprints").put(name, print));
     node.set("requestedBy", actor(draft.requestedBy()));
-    draft.approvedBy().ifPresent(actor -> node.set("approvedBy", actor(actor)));
+    draft.consent().by().forEach(actor -> node.withArrayProperty("approvedBy").add(actor(actor)));
+    draft.consent().brokeGlass().ifPresent(why -> node.put("brokeGlass", why));
     previous.ifPresent(number -> node.put("previous", number));
     draft.backTo().ifPresent(number -> node.put("backTo", number));
     node.put("origin", draft.origin());
@@ -48,7 +49,7 @@ final class ReleaseJson {
         objects(node.path("networks")),
         texts(node.path("fingerprints")),
         actor(node.path("requestedBy")),
-        node.has("approvedBy") ? Optional.of(actor(node.path("approvedBy"))) : Optional.empty(),
+        consent(node),
         node.has("previous") ? Optional.of(node.path("previous").asInt()) : Optional.empty(),
         node.path("origin").asText(),
         Instant.parse(node.path("started").asText()),
@@ -94,6 +95,24 @@ final class ReleaseJson {
 
   private static Actor actor(JsonNode node) {
     return new Actor(node.path("id").asText(), node.path("name").asText());
+  }
+
+  private static Consent consent(ObjectNode node) {
+    JsonNode written = node.path("approvedBy");
+    var by = new ArrayList<Actor>();
+    if (written.isObject()) {
+      // As it was written before there could be several.
+      by.add(actor(written));
+    }
+    written
+        .elements()
+        .forEachRemaining(one -> {
+          if (one.isObject()) {
+            by.add(actor(one));
+          }
+        });
+    return new Consent(
+        by, Optional.of(node.path("brokeGlass").asText()).filter(why -> !why.isEmpty()));
   }
 
   private static Map<String, ObjectNode> objects(JsonNode node) {

@@ -43,7 +43,7 @@ public final class Releases {
       Map<String, ObjectNode> networks,
       Map<String, String> fingerprints,
       Actor requestedBy,
-      Optional<Actor> approvedBy,
+      Consent consent,
       String origin,
       List<String> steps,
       ObjectNode undertaking,

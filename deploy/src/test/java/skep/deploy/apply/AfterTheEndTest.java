@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import skep.deploy.plan.Plan.Change.Action;
 import skep.deploy.plan.Plan.ObjectKind;
 import skep.deploy.plan.content.Labels;
+import skep.deploy.release.Consent;
 import skep.deploy.release.RecordData;
 import skep.deploy.release.Release.State;
 import skep.deploy.release.Releases;
@@ -58,7 +59,7 @@ class AfterTheEndTest {
                   Map.of(),
                   i == 0 ? Map.of(secret, "f") : Map.of(),
                   Scene.ANN,
-                  Optional.empty(),
+                  Consent.NOT_ASKED,
                   "message m0",
                   List.of(),
                   RecordData.object(),

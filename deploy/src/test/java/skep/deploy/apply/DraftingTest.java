@@ -8,10 +8,10 @@ import static skep.deploy.apply.Scene.service;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import skep.deploy.plan.Plan;
 import skep.deploy.plan.Plan.Change.Action;
+import skep.deploy.release.Consent;
 import skep.deploy.release.RecordData;
 import skep.deploy.release.Release;
 
@@ -39,7 +39,7 @@ class DraftingTest {
                 new Order(
                     plan,
                     Scene.ANN,
-                    Optional.empty(),
+                    Consent.NOT_ASKED,
                     "message m1",
                     List.of(),
                     Contents.NONE,

@@ -30,6 +30,7 @@ import skep.deploy.plan.image.Digests;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.preflight.Preflight;
 import skep.deploy.preflight.PreflightProblem;
+import skep.deploy.release.Consent;
 import skep.deploy.release.FingerprintKey;
 import skep.deploy.release.RecordStore;
 import skep.deploy.release.Release;
@@ -195,7 +196,7 @@ final class RealStack {
         new Order(
             planned.plan(),
             Scene.ANN,
-            Optional.empty(),
+            Consent.NOT_ASKED,
             "message m1",
             List.of(probes),
             (kind, name) -> content(planned.desired(), kind, unversioned(name)),

@@ -16,6 +16,7 @@ import skep.deploy.plan.Plan.Change;
 import skep.deploy.plan.Plan.ObjectKind;
 import skep.deploy.plan.content.Labels;
 import skep.deploy.plan.image.RegistryCredentials;
+import skep.deploy.release.Consent;
 import skep.deploy.release.RecordData;
 import skep.deploy.release.Release.Actor;
 import skep.deploy.release.Releases;
@@ -158,7 +159,7 @@ final class Scene {
     return new Order(
         plan,
         ANN,
-        Optional.empty(),
+        Consent.NOT_ASKED,
         "message m1",
         List.of(probes),
         (_, _) -> Optional.of(SecretValue.of("hunter2")),

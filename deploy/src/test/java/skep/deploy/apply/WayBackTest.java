@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import skep.deploy.plan.Plan;
 import skep.deploy.plan.Plan.Change.Action;
 import skep.deploy.plan.Plan.ObjectKind;
+import skep.deploy.release.Consent;
 import skep.deploy.release.RecordData;
 import skep.deploy.release.Release.State;
 import skep.deploy.release.Releases;
@@ -149,7 +150,7 @@ class WayBackTest {
                 Map.of(),
                 Map.of(),
                 Scene.ANN,
-                Optional.empty(),
+                Consent.NOT_ASKED,
                 "message m0",
                 List.of(),
                 RecordData.object(),

@@ -206,6 +206,45 @@ class EstateTest {
   }
 
   @Test
+  void aStackMayHaveRulesOfItsOwn() {
+    Estate estate =
+        read(
+            """
+            access:
+              deploy: {members-of: ops}
+              approve: {members-of: ops}
+            stacks:
+              web:
+                file: stacks/apps/web/stack.yml
+                access: {approve: {members-of: leads, needed: 2}, break-glass: {persons: {a: 7Hq}}}
+              api: {file: stacks/api/stack.yml.j2}
+            """);
+    AccessPolicy web = estate.access("web");
+    assertThat(web.rule(Capability.DEPLOY).orElseThrow().membersOf()).containsExactly("ops");
+    assertThat(web.rule(Capability.APPROVE).orElseThrow().membersOf()).containsExactly("leads");
+    assertThat(web.rule(Capability.APPROVE).orElseThrow().needed()).isEqualTo(2);
+    assertThat(web.rule(Capability.BREAK_GLASS)).isPresent();
+    assertThat(estate.access("api")).isEqualTo(estate.access());
+    assertThat(estate.access("api").rule(Capability.BREAK_GLASS)).isEmpty();
+  }
+
+  @Test
+  void rulesOfAStackHaveNoOtherKeys() {
+    assertThat(
+            problems(
+                """
+                access: {deploy: {roles: [x], needed: 2}}
+                stacks:
+                  web: {file: stacks/apps/web/stack.yml, access: {backup: {roles: [x]}}}
+                  api: {file: stacks/api/stack.yml.j2, access: {approve: {needed: 0, roles: [x]}}}
+                """))
+        .satisfiesExactlyInAnyOrder(
+            one -> assertThat(one).contains(":1: needed is not a key of access.deploy"),
+            two -> assertThat(two).contains(":3: backup is not a key of stacks.web.access"),
+            three -> assertThat(three).contains(":4: stacks.api.access.approve.needed must be"));
+  }
+
+  @Test
   void aRuleThatNamesNobodyIsAMistake() {
     assertThat(problems("access: {approve: {other-than-requester: true}}"))
         .containsExactly(

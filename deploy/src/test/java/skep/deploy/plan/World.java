@@ -17,6 +17,7 @@ import skep.deploy.plan.actual.ActualStack;
 import skep.deploy.plan.content.Fingerprints;
 import skep.deploy.plan.content.Labels;
 import skep.deploy.plan.image.ResolvedImages;
+import skep.deploy.release.Consent;
 import skep.deploy.release.Release;
 import skep.deploy.stack.DesiredStack;
 import skep.deploy.swarm.SwarmConfig;
@@ -184,7 +185,7 @@ public final class World {
         Map.of(),
         fingerprints,
         new Release.Actor("1", "you"),
-        Optional.empty(),
+        Consent.NOT_ASKED,
         Optional.empty(),
         "test",
         NOW,

@@ -31,7 +31,7 @@ class ReleasesTest {
         Map.of(),
         Map.of(secret, "f"),
         new Actor("7Hq", "ann"),
-        Optional.of(new Actor("x9T", "ben")),
+        Consent.of(List.of(new Actor("x9T", "ben"))),
         "message m1",
         List.of("update service web_app", "update service web_db"),
         RecordData.object().put("x", 1),
@@ -70,7 +70,7 @@ class ReleasesTest {
     Release read = releases.find("web", 1).orElseThrow();
     assertThat(read).isEqualTo(ended);
     assertThat(read.services().get("web_app").path("Name").asText()).isEqualTo("web_app");
-    assertThat(read.approvedBy()).contains(new Actor("x9T", "ben"));
+    assertThat(read.consent().by()).containsExactly(new Actor("x9T", "ben"));
     assertThat(read.origin()).isEqualTo("message m1");
     assertThat(read.ended()).contains(clock.instant());
     assertThat(read.outcome()).isEqualTo("verified");
@@ -189,7 +189,7 @@ class ReleasesTest {
             Map.of(),
             Map.of(),
             draft.requestedBy(),
-            Optional.empty(),
+            Consent.NOT_ASKED,
             "",
             List.of(),
             RecordData.object(),

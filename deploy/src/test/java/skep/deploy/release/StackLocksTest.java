@@ -151,7 +151,7 @@ class StackLocksTest {
                 Map.of(),
                 Map.of(),
                 BEN,
-                Optional.empty(),
+                Consent.NOT_ASKED,
                 "message m1",
                 List.of(),
                 RecordData.object(),

@@ -33,6 +33,7 @@ import skep.deploy.plan.actual.StackReader;
 import skep.deploy.plan.content.Fingerprints;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.plan.image.ResolvedImages;
+import skep.deploy.release.Consent;
 import skep.deploy.release.InMemoryRecords;
 import skep.deploy.release.Release;
 import skep.deploy.release.Release.Actor;
@@ -130,7 +131,7 @@ final class ParitySwarm implements AutoCloseable {
         new Order(
             plan(stack),
             actor,
-            Optional.of(actor),
+            Consent.of(List.of(actor)),
             "test",
             List.of(),
             (kind, name) -> content(desired, versions.plain(name)),

@@ -1,0 +1,198 @@
+package skep.commands.deploy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import skep.commands.access.Act;
+import skep.commands.access.Policy;
+import skep.commands.chat.Announcer;
+import skep.commands.chat.Announcer.Announcement;
+import skep.commands.chat.Origin;
+import skep.commands.chat.Quoted;
+import skep.commands.planning.Estates;
+import skep.commands.planning.Estates.EstateAt;
+import skep.deploy.apply.Recovery;
+import skep.deploy.apply.Verdict;
+import skep.deploy.apply.WaitingPlans.Waiting;
+import skep.deploy.plan.Plan;
+import skep.deploy.release.Consent;
+import skep.deploy.release.Release;
+import skep.deploy.release.Release.Actor;
+
+/** The alert room hears of every deployment: one message each, rewritten until its end. */
+public final class DeploymentAlerts {
+  private static final Logger LOG = Logger.getLogger(DeploymentAlerts.class.getName());
+
+  private final Announcer announcer;
+  private final Estates estates;
+
+  public DeploymentAlerts(Announcer announcer, Estates estates) {
+    this.announcer = announcer;
+    this.estates = estates;
+  }
+
+  void waiting(Waiting waiting, String asked) {
+    Plan plan = waiting.plan();
+    tell(
+        plan.id(),
+        waiting.origin(),
+        ":raised_hand: *%s*: %s asks to %s; waits for %s until %s (plan `%s`)"
+            .formatted(
+                plan.stack(),
+                Quoted.person(waiting.requestedBy().name()),
+                what(plan),
+                asked,
+                DeployText.clock(plan.expires()),
+                plan.id()));
+  }
+
+  void rejected(Waiting waiting, Actor by) {
+    Plan plan = waiting.plan();
+    tell(
+        plan.id(),
+        waiting.origin(),
+        ":no_entry_sign: *%s*: plan `%s` of %s was rejected by %s; nothing was changed"
+            .formatted(
+                plan.stack(),
+                plan.id(),
+                Quoted.person(waiting.requestedBy().name()),
+                Quoted.person(by.name())));
+  }
+
+  void begun(Waiting waiting, Consent consent) {
+    Plan plan = waiting.plan();
+    tell(
+        plan.id(),
+        waiting.origin(),
+        ":gear: *%s*: under way, to %s; %s (plan `%s`)"
+            .formatted(plan.stack(), what(plan), who(waiting.requestedBy(), consent), plan.id()));
+  }
+
+  /** A release has its own words; a run that changed nothing says that. */
+  void ended(Waiting waiting, Consent consent, Verdict verdict) {
+    Plan plan = waiting.plan();
+    String people = who(waiting.requestedBy(), consent);
+    String text =
+        switch (verdict) {
+          case Verdict.VerifiedNew _,
+              Verdict.VerifiedOld _,
+              Verdict.Failed _,
+              Verdict.Detached _,
+              Verdict.LeftOpen _ ->
+              released(verdict).map(DeploymentAlerts::words).orElse("");
+          case Verdict.NothingToDo() ->
+              ":white_check_mark: *%s*: nothing to do; %s".formatted(plan.stack(), people);
+          case Verdict.Refused(var reason, _) ->
+              ":no_entry: *%s*: not begun, %s; %s"
+                  .formatted(plan.stack(), Quoted.code(reason), people);
+          case Verdict.Locked(var held) ->
+              ":no_entry: *%s*: not begun, %s holds the lock; %s"
+                  .formatted(plan.stack(), Quoted.person(held.by().name()), people);
+          case Verdict.LeaseLost _ ->
+              ":hourglass: *%s*: the bot lost its lock in the middle; another one ends it. %s"
+                  .formatted(plan.stack(), people);
+        };
+    tell(plan.id(), waiting.origin(), text);
+  }
+
+  /** What became of a release that an earlier bot had begun. */
+  public void recovered(Recovery.Recovered recovered) {
+    released(recovered.verdict())
+        .ifPresent(release -> tell(release.plan(), release.origin(), words(release)));
+  }
+
+  private static Optional<Release> released(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.VerifiedNew(var release, _) -> Optional.of(release);
+      case Verdict.VerifiedOld(var release, _, _) -> Optional.of(release);
+      case Verdict.Failed(var release, _, _) -> Optional.of(release);
+      case Verdict.Detached(var release, _) -> Optional.of(release);
+      case Verdict.LeftOpen(var release, _) -> Optional.of(release);
+      case Verdict.NothingToDo _, Verdict.Refused _, Verdict.Locked _, Verdict.LeaseLost _ ->
+          Optional.empty();
+    };
+  }
+
+  /** Everybody whose yes was left out hears of it, in the rooms where they are. */
+  void brokenGlass(Waiting waiting, Actor by, String why) {
+    Plan plan = waiting.plan();
+    EstateAt head = estates.lastSeen();
+    Policy policy = head.policy(plan.stack());
+    Optional<Policy.Rule> skipped = Optional.ofNullable(policy.rules().get(Act.APPROVE));
+    String text =
+        ":rotating_light: *%s*: %s breaks the glass: plan `%s` of %s is carried out without %s. Why: %s"
+            .formatted(
+                plan.stack(),
+                Quoted.person(by.name()),
+                plan.id(),
+                Quoted.person(waiting.requestedBy().name()),
+                policy.who(Act.APPROVE).map(who -> "approval by " + who).orElse("approval"),
+                Quoted.code(why));
+    List<String> persons =
+        skipped.map(rule -> List.copyOf(rule.persons().values())).orElse(List.of());
+    List<String> rooms = skipped.map(Policy.Rule::membersOf).orElse(List.of());
+    Stream.concat(head.rules().alerts().stream(), rooms.stream())
+        .distinct()
+        .forEach(room ->
+            announcer.tell(
+                new Announcement(
+                    room,
+                    plan.id() + " broken glass",
+                    Origin.parse(waiting.origin()),
+                    persons,
+                    text)));
+  }
+
+  private static String words(Release release) {
+    String head = "*%s* release %d".formatted(release.stack(), release.number());
+    String people = who(release.requestedBy(), release.consent());
+    String took = release.ended().map(end -> " after " + lasted(release, end)).orElse("");
+    String why = release.outcome().isBlank() ? "" : ": " + Quoted.code(release.outcome());
+    return switch (release.state()) {
+      case RELEASED -> ":white_check_mark: %s: verified%s; %s".formatted(head, took, people);
+      case DETACHED -> ":white_check_mark: %s: applied, not watched; %s".formatted(head, people);
+      case ROLLED_BACK -> ":rewind: %s: rolled back%s%s; %s".formatted(head, took, why, people);
+      case FAILED ->
+          ":x: %s: failed, a person must look%s%s; %s".formatted(head, took, why, people);
+      case APPLYING, VERIFYING ->
+          ":hourglass: %s: stopped in the middle; the next bot brings it to its end. %s"
+              .formatted(head, people);
+    };
+  }
+
+  private static String lasted(Release release, Instant end) {
+    Duration took = Duration.between(release.started(), end);
+    return took.toMinutes() == 0
+        ? took.toSeconds() + " s"
+        : "%d min %d s".formatted(took.toMinutes(), took.toSecondsPart());
+  }
+
+  private static String who(Actor asked, Consent consent) {
+    return "asked by " + Quoted.person(asked.name()) + DeployText.consent(consent);
+  }
+
+  private static String what(Plan plan) {
+    return switch (plan.kind()) {
+      case Plan.Kind.Deploy() -> "deploy `%s`".formatted(plan.commit().brief());
+      case Plan.Kind.Rollback(int release) -> "roll back to release " + release;
+    };
+  }
+
+  /** News only: whatever is wrong with it must not touch the deployment. */
+  private void tell(String key, String origin, String text) {
+    try {
+      estates
+          .lastSeen()
+          .rules()
+          .alerts()
+          .ifPresent(room ->
+              announcer.tell(new Announcement(room, key, Origin.parse(origin), List.of(), text)));
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the alert room could not be told", e);
+    }
+  }
+}
