@@ -114,6 +114,12 @@ final class CommandTable {
             "carry out a plan without approval, in an emergency",
             value("plan"),
             new Part.Rest("why")),
+        named(FormName.Deploy.CANCEL, "take back what waits for its turn", value("stack")),
+        named(
+            FormName.Deploy.ABORT,
+            "stop what is under way at its next step, and go back",
+            value("stack"),
+            new Part.Rest("why")),
         named(FormName.Deploy.STATUS, "what runs and what waits"),
         named(FormName.Deploy.STATUS, "the same for one stack", value("stack")),
         named(FormName.Deploy.HISTORY, "the kept releases", value("stack")),

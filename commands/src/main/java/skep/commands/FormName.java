@@ -17,6 +17,8 @@ public sealed interface FormName {
     APPROVE("approve", true),
     REJECT("reject", true),
     BREAK_GLASS("break-glass", true),
+    CANCEL("cancel", true),
+    ABORT("abort", true),
     STATUS("status", false),
     HISTORY("history", false),
     LOCK("lock", true),

@@ -13,6 +13,7 @@ import skep.commands.deploy.CarryOut;
 import skep.commands.deploy.DeployCommand;
 import skep.commands.deploy.DeploymentAlerts;
 import skep.commands.deploy.Proposal;
+import skep.commands.deploy.Queue;
 import skep.commands.deploy.Unfinished;
 import skep.commands.diff.DiffCommand;
 import skep.commands.planning.Estates;
@@ -87,20 +88,23 @@ final class Bench {
     recovery = new Recovery(engine, releases, locks);
     Access access = new Access(around.directory());
     WaitingPlans waiting = new WaitingPlans(records, around.clock());
+    InstantSource clock = around.clock();
     alerts = new DeploymentAlerts(around.announcer(), estates);
     Rollout rollout = new Rollout(engine, releases, locks, around.recovered());
-    CarryOut carryOut = new CarryOut(rollout, plans, estates, releases, alerts);
-    InstantSource clock = around.clock();
+    CarryOut carryOut = new CarryOut(rollout, plans, estates, releases, alerts, clock);
     Proposal proposal = new Proposal(waiting, carryOut, access, clock, alerts);
     Approval approval = new Approval(waiting, carryOut, estates, access, clock, locks, alerts);
     DeployCommand.Kept kept = new DeployCommand.Kept(releases, locks, waiting);
-    Unfinished unfinished = new Unfinished(recovery, around.recovered());
+    Queue queue = new Queue(locks, clock, Queue.Pace.DEFAULT);
+    Unfinished unfinished = new Unfinished(recovery, around.recovered(), clock);
     commands =
         Map.of(
             "diff", new DiffCommand(estates, plans, access),
             "deploy",
-                new DeployCommand(estates, plans, access, kept, unfinished, proposal, approval),
-            "rollback", new RollbackCommand(estates, plans, access, kept, unfinished, proposal));
+                new DeployCommand(
+                    estates, plans, access, kept, unfinished, queue, proposal, approval),
+            "rollback",
+                new RollbackCommand(estates, plans, access, kept, unfinished, queue, proposal));
   }
 
   DeploymentAlerts alerts() {

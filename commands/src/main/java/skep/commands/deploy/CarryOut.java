@@ -1,5 +1,7 @@
 package skep.commands.deploy;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,14 +39,17 @@ public final class CarryOut {
   private final Releases releases;
   private final SecretsAtHand secrets;
   private final DeploymentAlerts alerts;
+  private final InstantSource clock;
 
   public CarryOut(
       Rollout rollout,
       PlanMaker plans,
       Estates estates,
       Releases releases,
-      DeploymentAlerts alerts) {
+      DeploymentAlerts alerts,
+      InstantSource clock) {
     this.alerts = alerts;
+    this.clock = clock;
     this.rollout = rollout;
     this.plans = plans;
     this.estates = estates;
@@ -74,7 +79,7 @@ public final class CarryOut {
             order,
             () -> stale(waiting).map(why -> new Gate.Refusal(why, again)),
             () -> preflight(plan, material.desired()),
-            new LiveProgress(plan.stack(), in.progress()));
+            new LiveProgress(plan.stack(), in.progress(), new Elapsed(clock, usual(plan.stack()))));
     Verdict verdict = known ? ended : ended.withoutLog();
     Audit.note(
         waiting.requestedBy(),
@@ -84,6 +89,15 @@ public final class CarryOut {
         verdict.getClass().getSimpleName());
     alerts.ended(waiting, consent, verdict);
     return DeployText.outcome(verdict, plan, again);
+  }
+
+  /** Only shown: whatever is wrong with the records is said by those who need them. */
+  private Optional<Duration> usual(String stack) {
+    try {
+      return Elapsed.usual(releases.history(stack));
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** What moved since the plan was made, in a sentence; empty where nothing did. */

@@ -10,6 +10,7 @@ import skep.commands.access.AccessReport;
 import skep.commands.access.Act;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
+import skep.commands.chat.Person;
 import skep.commands.chat.Quoted;
 import skep.commands.planning.Estates;
 import skep.commands.planning.Estates.StackEntry;
@@ -29,6 +30,7 @@ public final class DeployCommand implements Command {
   private final AccessReport who;
   private final StackLocks locks;
   private final Unfinished unfinished;
+  private final Queue queue;
   private final Proposal proposal;
   private final Approval approval;
   private final StackRecords records;
@@ -39,6 +41,7 @@ public final class DeployCommand implements Command {
       Access access,
       Kept kept,
       Unfinished unfinished,
+      Queue queue,
       Proposal proposal,
       Approval approval) {
     this.estates = estates;
@@ -47,6 +50,7 @@ public final class DeployCommand implements Command {
     this.who = new AccessReport(access);
     this.locks = kept.locks();
     this.unfinished = unfinished;
+    this.queue = queue;
     this.proposal = proposal;
     this.approval = approval;
     this.records = new StackRecords(kept.releases(), kept.locks(), kept.waitingPlans());
@@ -63,6 +67,8 @@ public final class DeployCommand implements Command {
       case FormName.Deploy.REJECT -> approval.reject(in, line.words().getFirst());
       case FormName.Deploy.BREAK_GLASS ->
           approval.breakGlass(in, line.words().getFirst(), line.words().getLast());
+      case FormName.Deploy.CANCEL -> cancel(in, line.words().getFirst());
+      case FormName.Deploy.ABORT -> abort(in, line.words().getFirst(), line.words().getLast());
       case FormName.Deploy.STATUS -> status(in, line.words().stream().findFirst());
       case FormName.Deploy.HISTORY -> history(in, line.words().getFirst());
       case FormName.Deploy.LOCK -> lock(in, line.words().getFirst(), line.words().getLast());
@@ -113,6 +119,30 @@ public final class DeployCommand implements Command {
     return refusalToDeploy(in, scope, stack)
         .or(() -> scope.unknown(stack, () -> false, right -> "/deploy lock " + right + " " + why))
         .orElseGet(() -> records.lock(in, stack, why));
+  }
+
+  private Outcome cancel(Invocation in, String stack) {
+    Scope scope = Scope.of(estates, "");
+    return refusalToDeploy(in, scope, stack)
+        .orElseGet(() -> {
+          List<Person> whose = queue.cancel(stack, in.by());
+          return whose.isEmpty()
+              ? new Outcome.Refused(
+                  "Nothing waits for its turn with %s.".formatted(Quoted.code(stack)),
+                  "/deploy status")
+              : new Outcome.Done(
+                  "*%s*: taken back what waited: by %s."
+                      .formatted(
+                          stack,
+                          String.join(
+                              ", ",
+                              whose.stream().map(one -> Quoted.person(one.username())).toList())));
+        });
+  }
+
+  private Outcome abort(Invocation in, String stack, String why) {
+    Scope scope = Scope.of(estates, "");
+    return refusalToDeploy(in, scope, stack).orElseGet(() -> records.abort(in, stack, why));
   }
 
   /** A lock outlives its stack in the estate, and must not be without a way out then. */
@@ -189,11 +219,12 @@ public final class DeployCommand implements Command {
 
   private Outcome propose(
       Invocation in, Parsed.Command line, Scope scope, StackEntry stack, String ref) {
+    return queue.inTurn(in, stack.name(), () -> proposed(in, line, scope, stack, ref));
+  }
+
+  private Outcome proposed(
+      Invocation in, Parsed.Command line, Scope scope, StackEntry stack, String ref) {
     unfinished.finish(stack.name(), in.progress());
-    Optional<StackLocks.Held> held = locks.holder(stack.name());
-    if (held.isPresent()) {
-      return DeployText.locked(stack.name(), held.get());
-    }
     in.progress()
         .show(":mag: Planning *%s* at `%s`".formatted(stack.name(), scope.at().commit().brief()));
     PlanMaker.Made made =

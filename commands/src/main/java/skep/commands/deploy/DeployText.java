@@ -27,6 +27,9 @@ public final class DeployText {
   private static final String ADOPTED =
       "*%s* release %d takes over what the Docker CLI made, as it is: nothing was changed or restarted.";
 
+  /** What the reason of a run that somebody stopped begins with. */
+  static final String ABORTED = "aborted by ";
+
   private DeployText() {}
 
   /**
@@ -83,8 +86,12 @@ public final class DeployText {
   }
 
   private static String tookBack(Release release, String reason) {
-    return "*%s* release %d failed and was taken back as a whole; what ran before runs again, verified.\nWhy: %s"
-        .formatted(release.stack(), release.number(), Quoted.text(reason));
+    return "*%s* release %d %s and was taken back as a whole; what ran before runs again, verified.\nWhy: %s"
+        .formatted(
+            release.stack(),
+            release.number(),
+            reason.startsWith(ABORTED) ? "was aborted" : "failed",
+            Quoted.text(reason));
   }
 
   private static String leftOpen(Release release, String reason) {

@@ -1,7 +1,6 @@
 package skep.commands.deploy;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -150,7 +149,11 @@ public final class DeploymentAlerts {
   private static String words(Release release) {
     String head = "*%s* release %d".formatted(release.stack(), release.number());
     String people = who(release.requestedBy(), release.consent());
-    String took = release.ended().map(end -> " after " + lasted(release, end)).orElse("");
+    String took =
+        release
+            .ended()
+            .map(end -> " after " + Elapsed.words(Duration.between(release.started(), end)))
+            .orElse("");
     String why = release.outcome().isBlank() ? "" : ": " + Quoted.code(release.outcome());
     return switch (release.state()) {
       case RELEASED -> ":white_check_mark: %s: verified%s; %s".formatted(head, took, people);
@@ -162,13 +165,6 @@ public final class DeploymentAlerts {
           ":hourglass: %s: stopped in the middle; the next bot brings it to its end. %s"
               .formatted(head, people);
     };
-  }
-
-  private static String lasted(Release release, Instant end) {
-    Duration took = Duration.between(release.started(), end);
-    return took.toMinutes() == 0
-        ? took.toSeconds() + " s"
-        : "%d min %d s".formatted(took.toMinutes(), took.toSecondsPart());
   }
 
   private static String who(Actor asked, Consent consent) {

@@ -10,17 +10,19 @@ import skep.commands.chat.Quoted;
 import skep.deploy.apply.RolloutEvent;
 
 /** What a run does right now, as one text that is shown again with every event. */
-public final class LiveProgress implements Consumer<RolloutEvent> {
+final class LiveProgress implements Consumer<RolloutEvent> {
   private static final int MOST_LINES = 30;
 
   private final String stack;
   private final Invocation.Progress shown;
+  private final Elapsed elapsed;
   private final Map<String, String> services = new LinkedHashMap<>();
   private final Map<String, String> underWay = new LinkedHashMap<>();
   private String heading;
   private String count = "";
 
-  public LiveProgress(String stack, Invocation.Progress shown) {
+  LiveProgress(String stack, Invocation.Progress shown, Elapsed elapsed) {
+    this.elapsed = elapsed;
     this.stack = stack;
     this.shown = shown;
     this.heading = ":gear: *" + stack + "*: locked, checking";
@@ -56,10 +58,11 @@ public final class LiveProgress implements Consumer<RolloutEvent> {
     List<String> lines = new ArrayList<>();
     services.forEach((service, state) -> lines.add(service + "   " + state));
     underWay.forEach((step, state) -> lines.add(step + " " + state));
+    String first = heading + count + " · " + elapsed.words();
     if (lines.isEmpty()) {
-      return heading + count;
+      return first;
     }
     List<String> kept = lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size());
-    return heading + count + "\n" + Quoted.block(kept);
+    return first + "\n" + Quoted.block(kept);
   }
 }

@@ -103,6 +103,20 @@ final class StackRecords {
             .formatted(stack, Quoted.code(why), stack));
   }
 
+  Outcome abort(Invocation in, String stack, String why) {
+    String words = DeployText.ABORTED + in.by().username() + ": " + why;
+    return locks
+        .abort(stack, words)
+        .<Outcome>map(run ->
+            new Outcome.Done(
+                "*%s*: the run of %s (%s) stops at its next step and goes back; what becomes of it is told in its thread."
+                    .formatted(stack, Quoted.person(run.by().name()), Quoted.code(run.reason()))))
+        .orElseGet(() ->
+            new Outcome.Refused(
+                "Nothing is under way with %s that could be aborted.".formatted(Quoted.code(stack)),
+                "/deploy status"));
+  }
+
   Outcome unlock(String stack) {
     return switch (locks.unlock(stack)) {
       case StackLocks.Unlocking.Unlocked(var before) ->

@@ -11,8 +11,8 @@ import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
 import skep.commands.chat.Quoted;
 import skep.commands.deploy.DeployCommand;
-import skep.commands.deploy.DeployText;
 import skep.commands.deploy.Proposal;
+import skep.commands.deploy.Queue;
 import skep.commands.deploy.Unfinished;
 import skep.commands.planning.Estates;
 import skep.commands.planning.Estates.EstateAt;
@@ -22,7 +22,6 @@ import skep.commands.planning.PlanMaker;
 import skep.commands.planning.Scope;
 import skep.commands.planning.SecretsAtHand;
 import skep.deploy.release.Release;
-import skep.deploy.release.StackLocks;
 
 /** {@code /rollback}: back to the last verified release, or to any kept one. */
 public final class RollbackCommand implements Command {
@@ -31,6 +30,7 @@ public final class RollbackCommand implements Command {
   private final Access access;
   private final DeployCommand.Kept kept;
   private final Unfinished unfinished;
+  private final Queue queue;
   private final Proposal proposal;
   private final SecretsAtHand secrets;
 
@@ -40,12 +40,14 @@ public final class RollbackCommand implements Command {
       Access access,
       DeployCommand.Kept kept,
       Unfinished unfinished,
+      Queue queue,
       Proposal proposal) {
     this.estates = estates;
     this.plans = plans;
     this.access = access;
     this.kept = kept;
     this.unfinished = unfinished;
+    this.queue = queue;
     this.proposal = proposal;
     this.secrets = new SecretsAtHand(estates, plans);
   }
@@ -66,11 +68,11 @@ public final class RollbackCommand implements Command {
     if (refusal.isPresent()) {
       return refusal.get();
     }
+    return queue.inTurn(in, stack, () -> back(in, line, stack, scope));
+  }
+
+  private Outcome back(Invocation in, Parsed.Command line, String stack, Scope scope) {
     unfinished.finish(stack, in.progress());
-    Optional<StackLocks.Held> held = kept.locks().holder(stack);
-    if (held.isPresent()) {
-      return DeployText.locked(stack, held.get());
-    }
     return switch (choose(stack, line)) {
       case Choice.No(var no) -> no;
       case Choice.Back(var target) -> propose(in, line, scope.head(), target);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static skep.commands.deploy.World.ANNA;
 import static skep.commands.deploy.World.BEN;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +154,8 @@ class HostileTextTest {
       harmlessText(DeployText.recovered(release, verdict));
     }
     List<String> shown = new ArrayList<>();
-    LiveProgress progress = new LiveProgress("web", shown::add);
+    LiveProgress progress =
+        new LiveProgress("web", shown::add, new Elapsed(InstantSource.system(), Optional.empty()));
     progress.accept(new RolloutEvent.StepStarted(HOSTILE, 1, 2));
     progress.accept(new RolloutEvent.Converging("```", new Progress(0, 1, HOSTILE)));
     progress.accept(new RolloutEvent.RollingBack(HOSTILE));

@@ -101,23 +101,33 @@ final class World implements AutoCloseable {
             records,
             RegistryCredentials.NONE,
             new PlanMaker.Loading(Map.of(), World::load, _ -> {}, _ -> {}),
-            now::get);
+            () -> now.updateAndGet(before -> before.plusNanos(1000)));
     Access access = new Access(new People());
     WaitingPlans waiting = new WaitingPlans(records, now::get);
     DeploymentAlerts alerts = new DeploymentAlerts(announced::add, estate);
     CarryOut carryOut =
         new CarryOut(
-            new Rollout(engine, releases, locks, recovered::add), plans, estate, releases, alerts);
+            new Rollout(engine, releases, locks, recovered::add),
+            plans,
+            estate,
+            releases,
+            alerts,
+            now::get);
     DeployCommand.Kept kept = new DeployCommand.Kept(releases, locks, waiting);
-    Unfinished unfinished = new Unfinished(new Recovery(engine, releases, locks), recovered::add);
+    Queue queue =
+        new Queue(locks, now::get, new Queue.Pace(Duration.ofMillis(20), Duration.ofMinutes(30)));
+    Unfinished unfinished =
+        new Unfinished(new Recovery(engine, releases, locks), recovered::add, now::get);
     Proposal proposal = new Proposal(waiting, carryOut, access, now::get, alerts);
     Approval approval = new Approval(waiting, carryOut, estate, access, now::get, locks, alerts);
     return new Commands(
         Map.of(
             "diff", new DiffCommand(estate, plans, access),
             "deploy",
-                new DeployCommand(estate, plans, access, kept, unfinished, proposal, approval),
-            "rollback", new RollbackCommand(estate, plans, access, kept, unfinished, proposal)),
+                new DeployCommand(
+                    estate, plans, access, kept, unfinished, queue, proposal, approval),
+            "rollback",
+                new RollbackCommand(estate, plans, access, kept, unfinished, queue, proposal)),
         text -> text.replace("hunter2", "(redacted)"));
   }
 

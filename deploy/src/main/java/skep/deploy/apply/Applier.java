@@ -47,6 +47,7 @@ final class Applier {
   List<Target> forward(Run run) {
     var past = new ConcurrentHashMap<String, Set<String>>();
     for (List<Step> wave : run.steps().forward()) {
+      run.unlessAborted();
       doWave(run, wave, past);
     }
     return targets(run, past);

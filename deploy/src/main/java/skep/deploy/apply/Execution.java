@@ -118,7 +118,7 @@ final class Execution {
     checkpoint.reached("before noting verifying");
     patience.outlast(run.lease(), run.open()::verifying);
     checkpoint.reached("noted verifying");
-    Convergence.Following watch = following.begin(run, targets);
+    Convergence.Following watch = following.beginForward(run, targets);
     Map<String, Settlement> ends = watch.await(Convergence.Until.FIRST_FAILURE);
     return Following.failureOf(ends)
         .or(() -> probe(run, watch))
@@ -129,9 +129,9 @@ final class Execution {
   /** What died while the probes were asked counts as much as what died before. */
   private Optional<Failure> probe(Run run, Convergence.Following watch) {
     run.listener().accept(new RolloutEvent.Verifying(run.probes().size()));
-    following.stillOurs(run);
+    following.forward(run);
     return verifier
-        .verify(run.plan().stack(), run.probes(), () -> following.stillOurs(run))
+        .verify(run.plan().stack(), run.probes(), () -> following.forward(run))
         .map(ProbeFailure::words)
         .map(words -> Failure.of("a probe does not answer as it should: " + words))
         .or(() -> Following.failureOf(watch.await(Convergence.Until.FIRST_FAILURE)));

@@ -19,16 +19,26 @@ final class Following {
 
   /** To its end once. */
   Map<String, Settlement> follow(Run run, List<Target> targets, Convergence.Until until) {
-    return begin(run, targets).await(until);
+    return begin(run, targets, () -> stillOurs(run)).await(until);
   }
 
-  /** What was seen stays known between several waits. */
-  Convergence.Following begin(Run run, List<Target> targets) {
+  /** What was seen stays known between several waits. Ends where the run is aborted. */
+  Convergence.Following beginForward(Run run, List<Target> targets) {
+    return begin(run, targets, () -> forward(run));
+  }
+
+  private Convergence.Following begin(Run run, List<Target> targets, Runnable check) {
     return convergence.follow(
         targets,
         (service, progress) ->
             run.listener().accept(new RolloutEvent.Converging(service, progress)),
-        () -> stillOurs(run));
+        check);
+  }
+
+  /** Whether the run may go on forward. */
+  void forward(Run run) {
+    stillOurs(run);
+    run.unlessAborted();
   }
 
   void stillOurs(Run run) {

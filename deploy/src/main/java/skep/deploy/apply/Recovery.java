@@ -117,7 +117,7 @@ public final class Recovery {
   private Verdict finished(OpenRelease open, Lease lease, Consumer<RolloutEvent> listener) {
     Undertaking undertaking = Undertaking.fromJson(open.undertaking());
     Run run = Run.of(open, lease, undertaking, Contents.NONE, listener);
-    Optional<String> failure = open.failure();
+    Optional<String> failure = open.failure().or(lease::aborted);
     if (failure.isPresent()) {
       return execution.back(run, Failure.of(failure.get()));
     }

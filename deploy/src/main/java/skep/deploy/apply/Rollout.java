@@ -112,6 +112,7 @@ public final class Rollout {
     if (unfinished.isPresent()) {
       return finishedFirst(unfinished.get(), lease, listener);
     }
+    lease.beginsAnew();
     var drafting = new Drafting(engine.swarm(), releases);
     Map<String, ObjectNode> before = drafting.before(order.plan());
     Optional<Gate.Refusal> refusal =

@@ -59,6 +59,15 @@ record Run(
     };
   }
 
+  /** Between two steps, on the way forward: whoever may said that it should go back. */
+  void unlessAborted() {
+    lease
+        .aborted()
+        .ifPresent(why -> {
+          throw new StepFailedException(why);
+        });
+  }
+
   Optional<ObjectNode> specBefore(String service) {
     return Optional.ofNullable(before.get(service));
   }

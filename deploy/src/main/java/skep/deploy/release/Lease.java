@@ -21,6 +21,7 @@ public final class Lease {
   private RecordStore.Stored stored;
   private LockState state;
   private volatile boolean lost;
+  private volatile Optional<String> abort;
 
   private Lease(
       RecordStore store,
@@ -33,6 +34,7 @@ public final class Lease {
     this.terms = terms;
     this.state = state;
     this.stored = stored;
+    this.abort = state.abort();
   }
 
   /**
@@ -84,13 +86,7 @@ public final class Lease {
   }
 
   private void renew(Instant now) {
-    var next =
-        new LockState(
-            state.holder(),
-            state.by(),
-            state.reason(),
-            state.since(),
-            Optional.of(now.plus(terms.time())));
+    LockState next = state.until(now.plus(terms.time()));
     try {
       stored = store.relabel(stored, next.labels(terms.stack()));
       state = next;
@@ -100,17 +96,42 @@ public final class Lease {
   }
 
   /**
-   * A renewal that was answered too late makes us look moved: what counts is whose name is on it.
+   * A renewal that was answered too late makes us look moved, and so does somebody who asks us to
+   * stop: what counts is whose name is on it.
    */
   private void adoptOrLose(LockState next) {
     var now = store.find(stored.name());
-    var holder = now.flatMap(LockState::read).map(LockState::holder);
-    if (holder.filter(next.holder()::equals).isEmpty()) {
+    Optional<LockState> there = now.flatMap(LockState::read);
+    if (there.map(LockState::holder).filter(next.holder()::equals).isEmpty()) {
       lost = true;
       throw new LeaseLostException(terms.stack());
     }
-    stored = store.relabel(now.get(), next.labels(terms.stack()));
-    state = next;
+    LockState merged = next.aborted(there.get().abort().or(next::abort));
+    stored = store.relabel(now.get(), merged.labels(terms.stack()));
+    state = merged;
+    abort = merged.abort();
+  }
+
+  /**
+   * Why the run is to stop and go back; empty where nobody asked for that. Asked of another
+   * program's lease, it takes up to a third of the lease to be known here.
+   */
+  public Optional<String> aborted() {
+    return abort;
+  }
+
+  /** Asks nobody: for a run of this program, beside what stands in the record. */
+  void abort(String why) {
+    abort = Optional.of(why);
+  }
+
+  /** What was asked of the run before ours does not concern a run that begins anew. */
+  public synchronized void beginsAnew() {
+    if (abort.isPresent()) {
+      state = state.aborted(Optional.empty());
+      abort = Optional.empty();
+      renew(clock.instant());
+    }
   }
 
   private void renewUntilEnded() {
@@ -147,12 +168,27 @@ public final class Lease {
   public synchronized void close() {
     if (ended.getCount() > 0 && !lost) {
       try {
-        stored = store.relabel(stored, LockState.free(terms.stack()));
+        free();
       } catch (RecordStore.MovedException | EngineException e) {
         // Taken, or the Swarm does not answer: then it runs out by itself.
       }
     }
     abandon();
+  }
+
+  private void free() {
+    try {
+      stored = store.relabel(stored, LockState.free(terms.stack()));
+    } catch (RecordStore.MovedException e) {
+      Optional<RecordStore.Stored> now = store.find(stored.name());
+      boolean ours =
+          now.flatMap(LockState::read)
+              .filter(there -> there.holder().equals(state.holder()))
+              .isPresent();
+      if (ours) {
+        stored = store.relabel(now.get(), LockState.free(terms.stack()));
+      }
+    }
   }
 
   /** Stops renewing without freeing: as if this program had died. */

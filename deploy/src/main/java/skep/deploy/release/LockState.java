@@ -12,8 +12,15 @@ import skep.deploy.release.Release.Actor;
  * compare-and-set like taking it, so that nobody can remove a lock that became somebody else's.
  *
  * @param holder which run holds it; {@code person} for a lock without an end
+ * @param abort why the run is to stop and go back; empty where nobody asked for that
  */
-record LockState(String holder, Actor by, String reason, Instant since, Optional<Instant> until) {
+record LockState(
+    String holder,
+    Actor by,
+    String reason,
+    Instant since,
+    Optional<Instant> until,
+    Optional<String> abort) {
   static final String PERSON = "person";
 
   /** Empty where the lock is free. */
@@ -30,7 +37,16 @@ record LockState(String holder, Actor by, String reason, Instant since, Optional
                 RecordLabels.text(labels, RecordLabels.SINCE)
                     .map(Instant::parse)
                     .orElse(stored.created()),
-                RecordLabels.text(labels, RecordLabels.UNTIL).map(Instant::parse)));
+                RecordLabels.text(labels, RecordLabels.UNTIL).map(Instant::parse),
+                RecordLabels.text(labels, RecordLabels.ABORT)));
+  }
+
+  LockState until(Instant end) {
+    return new LockState(holder, by, reason, since, Optional.of(end), abort);
+  }
+
+  LockState aborted(Optional<String> why) {
+    return new LockState(holder, by, reason, since, until, why);
   }
 
   /**
@@ -52,7 +68,9 @@ record LockState(String holder, Actor by, String reason, Instant since, Optional
     labels.put(RecordLabels.BY_NAME, by.name());
     labels.put(RecordLabels.SINCE, since.toString());
     until.ifPresent(end -> labels.put(RecordLabels.UNTIL, end.toString()));
-    return RecordLabels.with(labels, Map.of(RecordLabels.REASON, reason));
+    Map<String, String> texts = new HashMap<>(Map.of(RecordLabels.REASON, reason));
+    abort.ifPresent(why -> texts.put(RecordLabels.ABORT, why));
+    return RecordLabels.with(labels, texts);
   }
 
   static Map<String, String> free(String stack) {

@@ -23,6 +23,7 @@ final class RecordLabels {
   static final String REASON = "skep.reason";
   static final String SINCE = "skep.since";
   static final String UNTIL = "skep.until";
+  static final String ABORT = "skep.abort";
 
   /** Labels are for a sentence, not for a log. */
   private static final int MAX_VALUE = 1000;

@@ -74,7 +74,13 @@ public final class StackLocks {
   public Acquisition acquire(String stack, Actor by, String reason) {
     Instant now = clock.instant();
     var wanted =
-        new LockState(UUID.randomUUID().toString(), by, reason, now, Optional.of(now.plus(lease)));
+        new LockState(
+            UUID.randomUUID().toString(),
+            by,
+            reason,
+            now,
+            Optional.of(now.plus(lease)),
+            Optional.empty());
     return take(stack, wanted);
   }
 
@@ -85,7 +91,9 @@ public final class StackLocks {
    * @return who has it instead; empty where it is locked now
    */
   public Optional<Held> hold(String stack, Actor by, String reason) {
-    var wanted = new LockState(LockState.PERSON, by, reason, clock.instant(), Optional.empty());
+    var wanted =
+        new LockState(
+            LockState.PERSON, by, reason, clock.instant(), Optional.empty(), Optional.empty());
     return switch (take(stack, wanted)) {
       case Held held -> Optional.of(held);
       case Acquired(var lease) -> unlessUnfinished(stack, lease);
@@ -140,6 +148,30 @@ public final class StackLocks {
     }
   }
 
+  /**
+   * Asks the run that holds the stack to stop at its next step and go back. What was asked stays
+   * with the lock: a bot that finishes the run of a dead one goes back, too.
+   *
+   * @return the run; empty where none holds the stack
+   */
+  public Optional<Held> abort(String stack, String why) {
+    while (true) {
+      Optional<RecordStore.Stored> seen = store.find(RecordNames.lock(stack));
+      Optional<LockState> state =
+          seen.flatMap(LockState::read).filter(held -> held.until().isPresent() && isHeld(held));
+      if (state.isEmpty()) {
+        return Optional.empty();
+      }
+      try {
+        store.relabel(seen.get(), state.get().aborted(Optional.of(why)).labels(stack));
+      } catch (RecordStore.MovedException e) {
+        continue; // It renewed its lease in this moment.
+      }
+      Optional.ofNullable(given.get(state.get().holder())).ifPresent(lease -> lease.abort(why));
+      return Optional.of(state.get().held());
+    }
+  }
+
   /** Who has the stack now, a person or a live run. */
   public Optional<Held> holder(String stack) {
     return store
@@ -173,7 +205,10 @@ public final class StackLocks {
         if (now.isPresent() && isHeld(now.get())) {
           return now.get().held();
         }
-        return acquired(stack, wanted, store.relabel(seen.get(), wanted.labels(stack)));
+        // Somebody may have asked a bot that died to go back: who finishes its work is told.
+        LockState next =
+            wanted.until().isEmpty() ? wanted : wanted.aborted(now.flatMap(LockState::abort));
+        return acquired(stack, next, store.relabel(seen.get(), next.labels(stack)));
       } catch (RecordStore.NameTakenException | RecordStore.MovedException e) {
         // Somebody was quicker: look who has it now.
       }
