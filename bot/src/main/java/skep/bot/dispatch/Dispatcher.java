@@ -24,9 +24,7 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
   static final Duration OLDEST = Duration.ofMinutes(5);
 
   private static final Duration FLUSH = Duration.ofSeconds(30);
-
-  /** What is still to be said before the end may take this long. */
-  public static final Duration LAST_WORDS = Duration.ofSeconds(5);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private static final Logger LOG = Logger.getLogger(Dispatcher.class.getName());
 

@@ -35,6 +35,9 @@ import skep.deploy.swarm.Swarm;
 final class Presence implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Presence.class.getName());
 
+  /** A chat server that does not take them by then is away: the next bot knows what happened. */
+  private static final Duration NEWS = Duration.ofSeconds(1);
+
   private final RocketChat chat;
   private final Dispatcher dispatcher;
   private final Bench bench;
@@ -170,8 +173,8 @@ final class Presence implements AutoCloseable {
 
   private void lastNews() {
     try {
-      if (news.flush(Dispatcher.LAST_WORDS)) {
-        chat.flush(Dispatcher.LAST_WORDS);
+      if (news.flush(NEWS)) {
+        chat.flush(NEWS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,10 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** What all REST endpoints share: signing in by header, bodies, and how errors are answered. */
 final class Rest {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private static final Logger REQUESTS = Logger.getLogger("skep.chat.requests");
+  private static final String API = "/api/v1/";
 
   private final RoutesConfig routes;
   private final Accounts accounts;
@@ -30,11 +35,11 @@ final class Rest {
   }
 
   void get(String path, Endpoint endpoint) {
-    routes.get("/api/v1/" + path, ctx -> answer(ctx, endpoint));
+    routes.get(API + path, ctx -> answer(ctx, endpoint));
   }
 
   void post(String path, Endpoint endpoint) {
-    routes.post("/api/v1/" + path, ctx -> answer(ctx, endpoint));
+    routes.post(API + path, ctx -> answer(ctx, endpoint));
   }
 
   private void answer(Context ctx, Endpoint endpoint) {
@@ -43,8 +48,24 @@ final class Rest {
       unauthorized(ctx, "You must be logged in to do this.");
       return;
     }
+    note(ctx, account.get());
     ObjectNode body = endpoint.answer(new Call(ctx, account.get()));
     send(ctx, 200, body.put("success", true));
+  }
+
+  /** One line of JSON for each call: who, method, path, query, and the body where it is JSON. */
+  private static void note(Context ctx, Account by) {
+    if (!REQUESTS.isLoggable(Level.FINE)) {
+      return;
+    }
+    ObjectNode line = JSON.objectNode().put("by", by.username());
+    line.put("method", ctx.method().name()).put("path", ctx.path().substring(API.length()));
+    ObjectNode query = line.putObject("query");
+    ctx.queryParamMap().forEach((name, values) -> query.put(name, values.getFirst()));
+    if (Optional.ofNullable(ctx.contentType()).orElse("").startsWith("application/json")) {
+      line.set("body", Call.parse(ctx.body()));
+    }
+    REQUESTS.fine(line.toString());
   }
 
   private Optional<Account> signedIn(Context ctx) {
