@@ -13,6 +13,7 @@ import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 import skep.bot.health.HealthCheck;
+import skep.bot.log.RedactedLog;
 import skep.bot.terminal.DoRequest;
 import skep.bot.terminal.Terminal;
 import skep.bot.wiring.BotWiring;
@@ -53,15 +54,29 @@ public final class Main {
 
   public static void main(String[] arguments) {
     KnownSecrets secrets = new KnownSecrets();
-    RedactedLog.install(secrets::redact);
+    Settings settings = new Settings(System.getenv());
+    RedactedLog.install(secrets::redact, style(settings, arguments));
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    Main main = new Main(out, err, new Settings(System.getenv()), secrets);
+    Main main = new Main(out, err, settings, secrets);
     System.exit(
         arguments.length == 1 && arguments[0].equals("train")
             ? Training.run()
             : main.run(arguments));
+  }
+
+  /** The bot's own log goes to whatever collects containers' logs; all else is read by people. */
+  private static RedactedLog.Style style(Settings settings, String... arguments) {
+    boolean bot = arguments.length > 0 && arguments[0].equals("run") && !terminal();
+    return settings
+        .text("SKEP_LOG")
+        .map(wish -> wish.equals("json") ? RedactedLog.Style.JSON : RedactedLog.Style.PLAIN)
+        .orElse(bot ? RedactedLog.Style.JSON : RedactedLog.Style.PLAIN);
+  }
+
+  private static boolean terminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 
   int run(String... arguments) {

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import skep.bot.dispatch.Chat.Post;
+import skep.bot.log.WorkingOn;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Origin;
 import skep.commands.chat.Outcome;
@@ -67,7 +68,7 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
   }
 
   private void answer(Heard heard) {
-    try {
+    try (var _ = new WorkingOn(heard.id())) {
       switch (heard.what()) {
         case Heard.What.Command(var line) -> run(heard, line);
         case Heard.What.Question _ ->

@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 public final class HealthServer implements AutoCloseable {
   static final String LIVE = "/health/live";
   static final String READY = "/health/ready";
+  static final String METRICS = "/metrics";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -31,10 +32,11 @@ public final class HealthServer implements AutoCloseable {
    * @param port on all addresses of this machine; 0 takes a free one
    * @param redaction takes known secret values out of a text
    */
-  public static HealthServer start(int port, Health health, UnaryOperator<String> redaction) {
+  public static HealthServer start(
+      int port, Health health, Metrics metrics, UnaryOperator<String> redaction) {
     try {
       var server = new HealthServer(HttpServer.create(new InetSocketAddress(port), 0));
-      server.serve(health, redaction);
+      server.serve(health, metrics, redaction);
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -42,7 +44,7 @@ public final class HealthServer implements AutoCloseable {
     }
   }
 
-  private void serve(Health health, UnaryOperator<String> redaction) {
+  private void serve(Health health, Metrics metrics, UnaryOperator<String> redaction) {
     server.setExecutor(threads);
     server.createContext(LIVE, exchange -> answer(exchange, LIVE, new Answer(200, "live")));
     server.createContext(
@@ -51,6 +53,8 @@ public final class HealthServer implements AutoCloseable {
           Answer answer = Answer.of(health.state());
           answer(exchange, READY, new Answer(answer.status, redaction.apply(answer.text)));
         });
+    server.createContext(
+        METRICS, exchange -> answer(exchange, METRICS, new Answer(200, metrics.text().strip())));
     server.start();
   }
 

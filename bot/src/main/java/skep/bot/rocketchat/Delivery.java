@@ -18,6 +18,13 @@ sealed interface Delivery {
    */
   record Continuation(String messageId, String origin, String text) implements Delivery {}
 
+  /**
+   * The whole of a text that is too long for messages, beside its head.
+   *
+   * @param messageId the head's
+   */
+  record Attach(String messageId, Laid.File file) implements Delivery {}
+
   record Edit(String messageId, String text) implements Delivery {}
 
   record React(String messageId, String emoji) implements Delivery {}

@@ -58,6 +58,11 @@ public final class Outbox implements AutoCloseable {
     return done;
   }
 
+  /** How many messages and edits the server did not take yet. */
+  int waiting() {
+    return all().stream().mapToInt(RoomOutbox::waiting).sum();
+  }
+
   private synchronized List<RoomOutbox> all() {
     return List.copyOf(rooms.values());
   }

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
+import okhttp3.MultipartBody;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -26,6 +27,7 @@ import okhttp3.Response;
  */
 public final class RestCalls {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final MediaType PLAIN = MediaType.get("text/plain; charset=utf-8");
   private static final MediaType TYPE = MediaType.get("application/json");
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final int TRIES = 5;
@@ -53,6 +55,16 @@ public final class RestCalls {
   JsonNode post(String path, JsonNode body) {
     return answer(
         path, new Request.Builder().url(url(path)).post(RequestBody.create(body.toString(), TYPE)));
+  }
+
+  /** One file as a form's field {@code file}. */
+  JsonNode upload(String path, String name, String content) {
+    RequestBody form =
+        new MultipartBody.Builder()
+            .setType(MultipartBody.FORM)
+            .addFormDataPart("file", name, RequestBody.create(content, PLAIN))
+            .build();
+    return answer(path, new Request.Builder().url(url(path)).post(form));
   }
 
   private HttpUrl url(String path) {

@@ -195,6 +195,11 @@ public final class RocketChat implements Chat, AutoCloseable {
     return outbox.flush(atMost);
   }
 
+  /** How many messages and edits the server did not take yet. */
+  public int waiting() {
+    return outbox.waiting();
+  }
+
   private static <T> T asked(Supplier<T> question) {
     try {
       return question.get();

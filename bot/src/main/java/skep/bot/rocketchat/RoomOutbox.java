@@ -70,7 +70,8 @@ final class RoomOutbox implements AutoCloseable {
 
   /** A long text becomes several messages; the rest of it goes where it is, or into its thread. */
   synchronized void post(String id, Post post) {
-    List<String> texts = LongText.split(post.text());
+    Laid laid = Laid.out(id, post.text());
+    List<String> texts = laid.parts();
     parts.put(id, texts.size());
     for (int i = 0; i < texts.size(); i++) {
       boolean last = i == texts.size() - 1;
@@ -81,6 +82,7 @@ final class RoomOutbox implements AutoCloseable {
               texts.get(i),
               last ? post.actions() : List.of()));
     }
+    laid.file().ifPresent(file -> queue.add(new Delivery.Attach(id, file)));
     notifyAll();
   }
 
@@ -93,6 +95,11 @@ final class RoomOutbox implements AutoCloseable {
   synchronized void conclude(String message, String text) {
     lastEdit.remove(message);
     edit(message, text);
+  }
+
+  /** How much is not told yet. */
+  synchronized int waiting() {
+    return queue.size() + edits.size() + (busy ? 1 : 0);
   }
 
   synchronized boolean flush(Duration atMost) {
@@ -159,7 +166,8 @@ final class RoomOutbox implements AutoCloseable {
 
   /** A text that grew beyond one message goes on in further ones; one that shrank empties them. */
   private List<Delivery> editing(String message, String text) {
-    List<String> now = LongText.split(text);
+    Laid laid = Laid.out(message, text);
+    List<String> now = laid.parts();
     int before = parts.getOrDefault(message, 1);
     parts.put(message, Math.max(before, now.size()));
     Deque<Delivery> deliveries = new ArrayDeque<>();
@@ -169,6 +177,7 @@ final class RoomOutbox implements AutoCloseable {
       deliveries.add(
           i < before ? new Delivery.Edit(id, part) : new Delivery.Continuation(id, message, part));
     }
+    laid.file().ifPresent(file -> deliveries.add(new Delivery.Attach(message, file)));
     return List.copyOf(deliveries);
   }
 
@@ -205,6 +214,7 @@ final class RoomOutbox implements AutoCloseable {
     switch (delivery) {
       case Delivery.Send send -> send(send, again);
       case Delivery.Continuation more -> goOn(more);
+      case Delivery.Attach attach -> attach(attach);
       case Delivery.Edit edit -> rest.update(room, edit.messageId(), edit.text());
       case Delivery.React react -> rest.react(react.messageId(), react.emoji(), true);
     }
@@ -224,14 +234,32 @@ final class RoomOutbox implements AutoCloseable {
     }
   }
 
+  /** Where the server takes no files, or not this one, its text follows in messages. */
+  private void attach(Delivery.Attach attach) {
+    String thread = threadOf(attach.messageId());
+    try {
+      rest.file(room, thread, attach.file().name(), attach.file().text());
+    } catch (RocketChatException.Refused e) {
+      LOG.info("no file {} in {}: {}", attach.file().name(), room, e.getMessage());
+      List<String> texts = LongText.split(attach.file().text());
+      for (int i = 0; i < texts.size(); i++) {
+        String id = MessageIds.derived(attach.messageId(), "whole " + i);
+        goOn(new Delivery.Continuation(id, attach.messageId(), texts.get(i)));
+      }
+    }
+  }
+
+  private String threadOf(String message) {
+    return rest.message(message).flatMap(ChatMessage::thread).orElse(message);
+  }
+
   private void goOn(Delivery.Continuation more) {
     if (rest.message(more.messageId()).isPresent()) {
       rest.update(room, more.messageId(), more.text());
       return;
     }
-    Optional<String> thread = rest.message(more.origin()).flatMap(ChatMessage::thread);
-    rest.send(
-        more.messageId(), room, Optional.of(thread.orElse(more.origin())), more.text(), List.of());
+    Optional<String> thread = Optional.of(threadOf(more.origin()));
+    rest.send(more.messageId(), room, thread, more.text(), List.of());
   }
 
   @Override

@@ -2,6 +2,7 @@ package skep.bot.wiring;
 
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import skep.commands.Command;
@@ -50,6 +51,7 @@ final class Bench {
    * @param variables what stack files may interpolate
    * @param redaction takes known secret values out of a text
    * @param learn makes a value known to it
+   * @param deployed told of every plan that was carried out: its stack, and how it ended in a word
    * @param announcer tells the alert room
    * @param recovered told what became of a release a command found left unfinished
    */
@@ -61,6 +63,7 @@ final class Bench {
       Consumer<SecretValue> learn,
       Consumer<Recovery.Recovered> recovered,
       Announcer announcer,
+      BiConsumer<String, String> deployed,
       InstantSource clock,
       Pace pace) {}
 
@@ -89,7 +92,7 @@ final class Bench {
     Access access = new Access(around.directory());
     WaitingPlans waiting = new WaitingPlans(records, around.clock());
     InstantSource clock = around.clock();
-    alerts = new DeploymentAlerts(around.announcer(), estates);
+    alerts = new DeploymentAlerts(around.announcer(), estates, around.deployed());
     Rollout rollout = new Rollout(engine, releases, locks, around.recovered());
     CarryOut carryOut = new CarryOut(rollout, plans, estates, releases, alerts, clock);
     Proposal proposal = new Proposal(waiting, carryOut, access, clock, alerts);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import skep.bot.health.Health;
 import skep.bot.health.HealthServer;
+import skep.bot.health.Metrics;
 import skep.bot.rocketchat.RocketChatOptions;
 import skep.bot.wiring.Settings.SettingsException;
 import skep.commands.planning.RepositoryEstates;
@@ -30,7 +31,10 @@ public final class BotWiring {
     EstateRepository estate = EstateAccess.open(settings, where, secrets);
     Swarm swarm = Engines.connect(settings, Optional.empty());
     Health health = new Health(InstantSource.system());
-    settings.healthPort().ifPresent(port -> HealthServer.start(port, health, secrets::redact));
+    Metrics metrics = new Metrics(health);
+    settings
+        .healthPort()
+        .ifPresent(port -> HealthServer.start(port, health, metrics, secrets::redact));
     Presence presence =
         new Presence(
             new Presence.Setup(
@@ -42,6 +46,7 @@ public final class BotWiring {
                 secrets,
                 say,
                 health,
+                metrics,
                 Pace.DEFAULT));
     Stop.onSignal(presence);
     Optional<String> refusal = presence.await();

@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 import skep.bot.alerts.RoomAnnouncer;
 import skep.bot.dispatch.Dispatcher;
 import skep.bot.health.Health;
+import skep.bot.health.Metrics;
 import skep.bot.rocketchat.RocketChat;
 import skep.bot.rocketchat.RocketChatOptions;
 import skep.commands.CommandParser;
@@ -47,6 +48,7 @@ final class Presence implements AutoCloseable {
   private final RecordedFates fates;
   private final KnownSecrets secrets;
   private final Health health;
+  private final Metrics metrics;
   private final RoomAnnouncer news;
   private final Deafness deafness;
   private final AtomicReference<Optional<String>> refusal = new AtomicReference<>(Optional.empty());
@@ -58,6 +60,7 @@ final class Presence implements AutoCloseable {
    *
    * @param ready called whenever the bot hears again
    * @param health is told how the bot is
+   * @param metrics counts what it does
    */
   record Setup(
       RocketChatOptions server,
@@ -68,6 +71,7 @@ final class Presence implements AutoCloseable {
       KnownSecrets secrets,
       Consumer<String> ready,
       Health health,
+      Metrics metrics,
       Pace pace) {}
 
   Presence(Setup setup) {
@@ -75,6 +79,7 @@ final class Presence implements AutoCloseable {
     secrets = setup.secrets();
     secrets.learn(setup.server().token());
     health = setup.health();
+    metrics = setup.metrics();
     pace = setup.pace();
     chat =
         RocketChat.open(
@@ -93,6 +98,7 @@ final class Presence implements AutoCloseable {
                 secrets::learn,
                 this::report,
                 news,
+                metrics::deployed,
                 clock,
                 pace));
     claims = new Claims(bench.records(), clock);
@@ -100,7 +106,13 @@ final class Presence implements AutoCloseable {
     fates = new RecordedFates(bench.releases(), waiting);
     Commands commands = new Commands(bench.commands(), secrets::redact);
     dispatcher =
-        new Dispatcher(chat, new ClaimsLedger(claims), commands::handle, clock, pace.quiet());
+        new Dispatcher(
+            chat,
+            new ClaimsLedger(claims),
+            metrics.counting(commands::handle),
+            clock,
+            pace.quiet());
+    metrics.waiting(chat::waiting);
     // What was left unfinished may be the chat server itself: nothing waits for it to answer.
     rounds.start();
     chat.listen(CommandParser.verbs(), dispatcher, new Watching(setup.ready()));
@@ -209,6 +221,7 @@ final class Presence implements AutoCloseable {
     public void lost(String why) {
       health.isDeaf("the chat server is gone: " + why);
       deafness.begins(why);
+      metrics.lost();
       LOG.log(Level.WARNING, "the chat server is gone, trying again: {0}", why);
     }
 

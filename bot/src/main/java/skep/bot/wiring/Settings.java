@@ -28,6 +28,7 @@ public final class Settings {
           "SKEP_ESTATE_USER",
           "SKEP_ESTATE_KNOWN_HOSTS_FILE",
           "SKEP_HEALTH_PORT",
+          "SKEP_LOG",
           "GIT_CRYPT_KEY_FILE",
           "ROCKETCHAT_URL",
           "ROCKETCHAT_USER_ID",

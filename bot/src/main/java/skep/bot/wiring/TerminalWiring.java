@@ -62,6 +62,7 @@ public final class TerminalWiring implements AutoCloseable {
                 // Chat is out of a terminal's reach; the release's record tells it there.
                 _ -> {},
                 Announcer.NONE,
+                (_, _) -> {},
                 InstantSource.system(),
                 Pace.DEFAULT));
     Open opened = new Open(swarm, estate, bench);

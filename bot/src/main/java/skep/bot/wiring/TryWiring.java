@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import skep.bot.health.Health;
+import skep.bot.health.Metrics;
 import skep.bot.local.SampleEstate;
 import skep.bot.local.chat.LocalChat;
 import skep.bot.rocketchat.RocketChatOptions;
@@ -49,6 +50,7 @@ public final class TryWiring implements AutoCloseable {
     chat = LocalChat.start(LocalChat.Options.on(wish.port(), engine));
     repository = EstateAccess.open(settings, estate.directory().toString(), secrets);
     banner = banner(engine, estate.directory());
+    Health health = new Health(InstantSource.system());
     presence =
         new Presence(
             new Presence.Setup(
@@ -59,7 +61,8 @@ public final class TryWiring implements AutoCloseable {
                 Map.of(),
                 secrets,
                 ready,
-                new Health(InstantSource.system()),
+                health,
+                new Metrics(health),
                 Pace.DEFAULT));
   }
 

@@ -10,15 +10,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import skep.commands.chat.Invocation;
+import skep.commands.chat.Outcome;
+import skep.commands.chat.Person;
+import skep.commands.chat.Room;
 
 class HealthServerTest {
   private static final Instant NOW = Instant.parse("2026-11-25T10:00:00.123Z");
 
   private final Health health = new Health(InstantSource.fixed(NOW));
+  private final Metrics metrics = new Metrics(health);
   private final HealthServer server =
-      HealthServer.start(0, health, text -> text.replace("hunter2", "•••"));
+      HealthServer.start(0, health, metrics, text -> text.replace("hunter2", "•••"));
   private final HttpClient http = HttpClient.newHttpClient();
 
   @AfterEach
@@ -61,6 +67,38 @@ class HealthServerTest {
   }
 
   @Test
+  void whatItDidIsCountedInPrometheusWords() throws Exception {
+    health.hears();
+    metrics.lost();
+    metrics.deployed("web", "rolled-back");
+    metrics.waiting(() -> 3);
+    Function<Invocation, Outcome> commands =
+        metrics.counting(in -> new Outcome.Refused("no", in.text()));
+    Room ops = new Room("r1", "ops", false);
+    assertThat(
+            commands.apply(
+                new Invocation(
+                    "m1",
+                    new Person("u1", "anna"),
+                    ops,
+                    "m1",
+                    "/deploy web --yes",
+                    NOW,
+                    Invocation.Progress.NONE)))
+        .isInstanceOf(Outcome.Refused.class);
+
+    assertThat(get("/metrics"))
+        .startsWith("200 ")
+        .contains(
+            "skep_chat_hears 1.0",
+            "skep_chat_lost_total 1.0",
+            "skep_chat_waiting 3.0",
+            "skep_deployments_total{stack=\"web\",verdict=\"rolled-back\"} 1.0",
+            "skep_command_seconds_count{outcome=\"refused\",verb=\"deploy\"} 1",
+            "jvm_memory_used_bytes");
+  }
+
+  @Test
   void theReasonHoldsNoSecret() throws Exception {
     health.hears();
     health.isDeaf("signing in as hunter2 failed");
@@ -86,7 +124,7 @@ class HealthServerTest {
 
   @Test
   void aPortThatIsTakenIsToldByItsVariable() {
-    assertThatThrownBy(() -> HealthServer.start(server.port(), health, text -> text))
+    assertThatThrownBy(() -> HealthServer.start(server.port(), health, metrics, text -> text))
         .hasMessage("SKEP_HEALTH_PORT: port %d cannot be taken".formatted(server.port()));
   }
 }

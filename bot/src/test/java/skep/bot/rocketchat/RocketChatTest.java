@@ -310,6 +310,40 @@ class RocketChatTest {
   }
 
   @Test
+  void aTextNobodyWouldScrollThroughIsAFileBelowItsHead() {
+    String room = server.roomId("ops");
+    String id = bot.post(Post.in(room, "planning"));
+    String diff =
+        "*web*: 900 to update\n```diff\n" + "~ service web_app image\n".repeat(900) + "```";
+    bot.conclude(room, id, diff);
+    assertThat(bot.flush(Duration.ofSeconds(10))).isTrue();
+
+    List<Said> told = server.said("ops");
+    assertThat(told).hasSize(2);
+    assertThat(told.getFirst().text())
+        .startsWith("*web*: 900 to update")
+        .endsWith("more lines: the whole is the file below_");
+    assertThat(told.getLast().files()).containsExactly(id + ".diff");
+    assertThat(told.getLast().thread()).contains(id);
+    assertThat(server.file(id + ".diff")).contains(diff);
+  }
+
+  @Test
+  void whereFilesAreRefusedTheTextFollowsInMessages() {
+    String room = server.roomId("ops");
+    server.answer(
+        "rooms.media/" + room, LocalChat.Answer.refusal(403, "Not allowed", "error-forbidden"));
+    String id = bot.post(Post.in(room, "line\n".repeat(4000)));
+    assertThat(bot.flush(Duration.ofSeconds(20))).isTrue();
+
+    List<Said> told = server.said("ops");
+    assertThat(told).hasSizeGreaterThan(4).allMatch(part -> part.files().isEmpty());
+    assertThat(told.stream().skip(1).flatMap(part -> part.text().lines()).filter("line"::equals))
+        .hasSize(4000);
+    assertThat(told.getFirst().id()).isEqualTo(id);
+  }
+
+  @Test
   void knowsWhoIsInAPrivateGroupAndTrustsNoPublicChannel() {
     String you = server.userId("you");
 

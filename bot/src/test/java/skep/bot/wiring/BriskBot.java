@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import skep.bot.health.Health;
+import skep.bot.health.Metrics;
 import skep.bot.rocketchat.RocketChatOptions;
 import skep.commands.planning.RepositoryEstates;
 import skep.deploy.plan.image.RegistryCredentials;
@@ -65,6 +66,7 @@ public final class BriskBot {
 
   private static void listen(Settings settings, Swarm swarm) {
     KnownSecrets secrets = new KnownSecrets();
+    Health health = new Health(InstantSource.system());
     Presence presence =
         new Presence(
             new Presence.Setup(
@@ -76,7 +78,8 @@ public final class BriskBot {
                 settings.stackVariables(),
                 secrets,
                 BriskBot::say,
-                new Health(InstantSource.system()),
+                health,
+                new Metrics(health),
                 PACE));
     Stop.onSignal(presence);
   }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skep.bot.health.Health;
+import skep.bot.health.Metrics;
 import skep.bot.local.SampleEstate;
 import skep.bot.local.chat.LocalChat;
 import skep.bot.local.chat.LocalChat.Said;
@@ -80,6 +81,7 @@ class PresenceTest {
 
   private Presence bot(Swarm around) {
     RocketChatOptions server = RocketChatOptions.of(url, chat.botUserId(), chat.botToken());
+    Health health = new Health(InstantSource.system());
     return new Presence(
         new Presence.Setup(
             server,
@@ -89,7 +91,8 @@ class PresenceTest {
             Map.of(),
             new KnownSecrets(),
             _ -> {},
-            new Health(InstantSource.system()),
+            health,
+            new Metrics(health),
             PACE));
   }
 

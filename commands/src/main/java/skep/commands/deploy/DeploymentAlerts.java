@@ -2,7 +2,9 @@ package skep.commands.deploy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -28,8 +30,14 @@ public final class DeploymentAlerts {
 
   private final Announcer announcer;
   private final Estates estates;
+  private final BiConsumer<String, String> deployed;
 
-  public DeploymentAlerts(Announcer announcer, Estates estates) {
+  /**
+   * @param deployed told of every plan that was carried out: its stack, and how it ended in a word
+   */
+  public DeploymentAlerts(
+      Announcer announcer, Estates estates, BiConsumer<String, String> deployed) {
+    this.deployed = deployed;
     this.announcer = announcer;
     this.estates = estates;
   }
@@ -96,12 +104,24 @@ public final class DeploymentAlerts {
                   .formatted(plan.stack(), people);
         };
     tell(plan.id(), waiting.origin(), text);
+    count(plan.stack(), verdict);
+  }
+
+  private void count(String stack, Verdict verdict) {
+    deployed.accept(
+        stack,
+        released(verdict)
+            .map(release -> release.state().word())
+            .orElseGet(() -> verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
   }
 
   /** What became of a release that an earlier bot had begun. */
   public void recovered(Recovery.Recovered recovered) {
     released(recovered.verdict())
-        .ifPresent(release -> tell(release.plan(), release.origin(), words(release)));
+        .ifPresent(release -> {
+          tell(release.plan(), release.origin(), words(release));
+          count(release.stack(), recovered.verdict());
+        });
   }
 
   private static Optional<Release> released(Verdict verdict) {

@@ -4,8 +4,8 @@ import skep.commands.chat.Person;
 
 /** So much of a plan's words as somebody reads where they are. */
 public final class Legible {
-  /** Far more than anybody reads in a chat, which splits long texts into messages. */
-  static final int LONGEST = 100_000;
+  /** Far more than anybody reads; a chat makes a file of what is too long for messages. */
+  static final int LONGEST = 1_000_000;
 
   private Legible() {}
 

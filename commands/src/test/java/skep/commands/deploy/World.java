@@ -104,7 +104,7 @@ final class World implements AutoCloseable {
             () -> now.updateAndGet(before -> before.plusNanos(1000)));
     Access access = new Access(new People());
     WaitingPlans waiting = new WaitingPlans(records, now::get);
-    DeploymentAlerts alerts = new DeploymentAlerts(announced::add, estate);
+    DeploymentAlerts alerts = new DeploymentAlerts(announced::add, estate, (_, _) -> {});
     CarryOut carryOut =
         new CarryOut(
             new Rollout(engine, releases, locks, recovered::add),

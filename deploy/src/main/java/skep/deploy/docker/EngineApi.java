@@ -13,10 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import skep.deploy.swarm.EngineException;
 
 /** Requests at one agreed API version whose answers are JSON or an {@link EngineException}. */
 final class EngineApi {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineApi.class);
+
   private final Connection connection;
   private final Duration deadline;
   private final ApiVersion version;
@@ -40,6 +44,7 @@ final class EngineApi {
   }
 
   JsonNode write(Call call) {
+    LOG.debug("{} {}", call.method(), call.path());
     return read(call);
   }
 

@@ -32,6 +32,7 @@ public final class LocalChat implements AutoCloseable {
   private final ChatStore store;
   private final Accounts accounts;
   private final SecretValue botToken;
+  private final UploadApi uploads;
   private final Faults faults = new Faults();
 
   /**
@@ -78,6 +79,7 @@ public final class LocalChat implements AutoCloseable {
     // The bot reads who is in the group, and only members may.
     store.addRoom(ChatRoom.Kind.GROUP, "ops-deployers", everybody);
     botToken = SecretValue.of(accounts.newToken(account(BOT)));
+    uploads = new UploadApi(store, accounts);
     Streams streams = new Streams(store, accounts);
     realtime =
         new DdpServer(
@@ -109,6 +111,7 @@ public final class LocalChat implements AutoCloseable {
       Rest rest = new Rest(config.routes, accounts);
       new LoginApi(accounts).register(config.routes, rest);
       new ChatApi(store, accounts).register(rest);
+      uploads.register(config.routes, rest);
       new HistoryApi(store, accounts).register(rest);
       new RoomsApi(store, accounts).register(rest);
       new Page(options.banner()).register(config.routes);
@@ -168,6 +171,11 @@ public final class LocalChat implements AutoCloseable {
   public List<Said> said(String room) {
     String roomId = store.roomNamed(room).map(ChatRoom::id).orElse(room);
     return store.messagesIn(roomId).stream().map(Said::of).toList();
+  }
+
+  /** What a file that was posted holds. */
+  public Optional<String> file(String name) {
+    return uploads.text(name);
   }
 
   /** How often a message was edited. */
@@ -253,6 +261,7 @@ public final class LocalChat implements AutoCloseable {
    * @param thread id of the message it replies to
    * @param buttons what a click on each button says
    * @param reactions the emoji put on it
+   * @param files the names of the files it carries
    */
   public record Said(
       String id,
@@ -261,7 +270,8 @@ public final class LocalChat implements AutoCloseable {
       Optional<String> thread,
       boolean edited,
       List<String> buttons,
-      Set<String> reactions) {
+      Set<String> reactions,
+      List<String> files) {
     static Said of(StoredMessage message) {
       List<String> buttons =
           Optional.ofNullable(message.extras().get("attachments")).stream()
@@ -275,7 +285,14 @@ public final class LocalChat implements AutoCloseable {
           message.thread(),
           message.edit().isPresent(),
           buttons,
-          Set.copyOf(message.reactions().keySet()));
+          Set.copyOf(message.reactions().keySet()),
+          files(message));
+    }
+
+    private static List<String> files(StoredMessage message) {
+      return Optional.ofNullable(message.extras().get("file"))
+          .map(file -> List.of(file.path("name").asText()))
+          .orElse(List.of());
     }
   }
 }

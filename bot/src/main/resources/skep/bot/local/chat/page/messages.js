@@ -66,6 +66,7 @@ export class MessageList {
     const parts = {
       head: () => this.#head(doc),
       body: () => element("div", "body", render(doc.msg)),
+      files: () => this.#files(doc),
       buttons: () => this.#buttons(doc),
       reactions: () => this.#reactions(doc),
       thread: () => this.#threadLink(doc),
@@ -91,6 +92,19 @@ export class MessageList {
     head.append(clock);
     if (doc.editedAt) head.append(element("span", "edited", "edited"));
     return head;
+  }
+
+  #files(doc) {
+    const row = element("div");
+    for (const { title, title_link: link, size } of doc.attachments ?? []) {
+      if (!link?.startsWith("/file-upload/")) continue;
+      const anchor = element("a", "file", title);
+      anchor.href = link;
+      anchor.download = title;
+      if (size) anchor.append(element("span", "", `${Math.ceil(size / 1024)} kB`));
+      row.append(anchor);
+    }
+    return row;
   }
 
   #buttons(doc) {
