@@ -33,6 +33,7 @@ final class DdpSubscriptions {
         List.of(
             new Wanted(MESSAGES, MY_MESSAGES, true),
             new Wanted(USER, ownId + "/message", false),
+            new Wanted(USER, ownId + "/subscriptions-changed", false),
             new Wanted(USER, ownId + "/force_logout", false)));
   }
 

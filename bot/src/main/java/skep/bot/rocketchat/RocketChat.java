@@ -96,9 +96,23 @@ public final class RocketChat implements Chat, AutoCloseable {
         () -> new Hearing.Ears(account().id(), account().username(), verbs);
     RocketChatClient started =
         new RocketChatClient(
-            http, options, rest, new Sorter(this::signedIn, ears, listener, watcher));
+            http, options, rest, new Sorter(this::signedIn, this::greet, ears, listener, watcher));
     client = Optional.of(started);
     started.start();
+  }
+
+  /** Once in each room, however often it is put there. Asks the server, so not in its thread. */
+  private void greet(String room) {
+    Thread.ofVirtual()
+        .name("greeting")
+        .start(() -> {
+          try {
+            String text = Greeting.text(ownName(), slashCommandsPass());
+            post(Post.in(room, text).withId(MessageIds.derived(room, "greeting")));
+          } catch (ChatUnreachableException e) {
+            LOG.debug("no greeting in {}: {}", room, e.getMessage());
+          }
+        });
   }
 
   private RocketChatRest.Me account() {
@@ -223,6 +237,7 @@ public final class RocketChat implements Chat, AutoCloseable {
   /** Passes on only what was said to the bot. */
   private record Sorter(
       Consumer<RocketChatRest.Me> signedIn,
+      Consumer<String> invited,
       Supplier<Hearing.Ears> ears,
       Heard.Listener listener,
       Watcher watcher)
@@ -253,6 +268,11 @@ public final class RocketChat implements Chat, AutoCloseable {
               message.thread().orElse(message.id()),
               message.sent(),
               what));
+    }
+
+    @Override
+    public void invited(String room) {
+      invited.accept(room);
     }
 
     @Override

@@ -27,6 +27,9 @@ public final class RocketChatClient implements AutoCloseable {
 
     void arrived(Arrival arrival);
 
+    /** Somebody put the bot into this room. */
+    void invited(String room);
+
     /** Signed in, subscribed, and everything missed has been delivered. */
     void ready();
 
@@ -140,9 +143,14 @@ public final class RocketChatClient implements AutoCloseable {
   }
 
   /** Notices only the bot gets: a refused message, or that it is about to be signed out. */
-  private static void own(String event, JsonNode args) {
+  private void own(String event, JsonNode args) {
     if (event.endsWith("/message")) {
       LOG.warn("Rocket.Chat tells the bot: {}", args.path(0).path("msg").asText());
+    } else if (event.endsWith("/subscriptions-changed")) {
+      if (args.path(0).asText().equals("inserted")
+          && !args.path(1).path("t").asText().equals("d")) {
+        listener.invited(args.path(1).path("rid").asText());
+      }
     } else if (event.endsWith("/force_logout")) {
       LOG.warn("Rocket.Chat signs the bot out");
     }

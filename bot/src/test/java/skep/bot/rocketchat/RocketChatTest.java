@@ -344,6 +344,32 @@ class RocketChatTest {
   }
 
   @Test
+  void whereItIsPutIntoARoomItSaysWhatItCanDoOnce() {
+    server.remove("skep", "ops-deployers");
+    server.add("skep", "ops-deployers");
+    await().until(() -> server.said("ops-deployers").size() == 1);
+    assertThat(server.said("ops-deployers").getFirst().text()).contains("`/help`");
+
+    server.remove("skep", "ops-deployers");
+    server.add("skep", "ops-deployers");
+    String id = server.say("you", "ops-deployers", "/deploy web");
+    await().until(() -> heardIds().contains(id));
+    assertThat(bot.flush(Duration.ofSeconds(5))).isTrue();
+    assertThat(server.said("ops-deployers")).hasSize(2);
+  }
+
+  @Test
+  void whereSlashCommandsAreSwallowedItSaysWhatToSwitchOn() {
+    server.setting("Message_AllowUnrecognizedSlashCommand", false);
+    assertThat(bot.slashCommandsPass()).isFalse();
+    server.remove("skep", "ops-deployers");
+    server.add("skep", "ops-deployers");
+    await().until(() -> server.said("ops-deployers").size() == 1);
+    assertThat(server.said("ops-deployers").getFirst().text())
+        .contains("Allow Unrecognized Slash Commands", "`!deploy web`", "`@skep deploy web`");
+  }
+
+  @Test
   void knowsWhoIsInAPrivateGroupAndTrustsNoPublicChannel() {
     String you = server.userId("you");
 

@@ -12,7 +12,10 @@ sealed interface ChatEvent {
   record MessageDeleted(ChatRoom room, String messageId) implements ChatEvent {}
 
   /** Somebody became a member: the room appears in their list. */
-  record RoomOpened(ChatRoom room) implements ChatEvent {}
+  record RoomJoined(ChatRoom room, String userId) implements ChatEvent {}
+
+  /** Somebody is no member any more. */
+  record RoomLeft(ChatRoom room, String userId) implements ChatEvent {}
 
   /** Somebody types, or stopped: {@code activities} is empty then. */
   record Activity(ChatRoom room, String username, List<String> activities) implements ChatEvent {

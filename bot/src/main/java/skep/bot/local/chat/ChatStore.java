@@ -63,7 +63,7 @@ final class ChatStore {
     Set<String> members = Stream.of(one.id(), other.id()).collect(Collectors.toSet());
     ChatRoom room = new ChatRoom(id, ChatRoom.Kind.DIRECT, Optional.empty(), members, now());
     rooms.put(id, room);
-    tell(new ChatEvent.RoomOpened(room));
+    members.forEach(member -> tell(new ChatEvent.RoomJoined(room, member)));
     return room;
   }
 
@@ -80,9 +80,15 @@ final class ChatStore {
   }
 
   synchronized void setMembers(String roomId, Set<String> members) {
-    ChatRoom room = rooms.get(roomId).withMembers(members);
+    ChatRoom before = rooms.get(roomId);
+    ChatRoom room = before.withMembers(members);
     rooms.put(roomId, room);
-    tell(new ChatEvent.RoomOpened(room));
+    before.members().stream()
+        .filter(id -> !members.contains(id))
+        .forEach(id -> tell(new ChatEvent.RoomLeft(room, id)));
+    members.stream()
+        .filter(id -> !before.members().contains(id))
+        .forEach(id -> tell(new ChatEvent.RoomJoined(room, id)));
   }
 
   synchronized Optional<StoredMessage> message(String id) {

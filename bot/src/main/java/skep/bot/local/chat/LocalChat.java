@@ -1,10 +1,13 @@
 package skep.bot.local.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.javalin.Javalin;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,7 @@ public final class LocalChat implements AutoCloseable {
   private final Accounts accounts;
   private final SecretValue botToken;
   private final UploadApi uploads;
+  private final Map<String, JsonNode> settings = LoginApi.settings();
   private final Faults faults = new Faults();
 
   /**
@@ -109,7 +113,7 @@ public final class LocalChat implements AutoCloseable {
       faults.register(config.routes);
       config.routes.ws("/websocket", realtime::serve);
       Rest rest = new Rest(config.routes, accounts);
-      new LoginApi(accounts).register(config.routes, rest);
+      new LoginApi(accounts, settings).register(config.routes, rest);
       new ChatApi(store, accounts).register(rest);
       uploads.register(config.routes, rest);
       new HistoryApi(store, accounts).register(rest);
@@ -191,6 +195,19 @@ public final class LocalChat implements AutoCloseable {
             .filter(id -> !id.equals(userId(username)))
             .collect(Collectors.toSet());
     store.setMembers(from.id(), left);
+  }
+
+  /** Puts somebody into a room, as an invitation does. */
+  public void add(String username, String room) {
+    ChatRoom to = store.roomNamed(room).orElseThrow();
+    Set<String> more = new HashSet<>(to.members());
+    more.add(userId(username));
+    store.setMembers(to.id(), more);
+  }
+
+  /** A public setting of the server, as an administrator sets it. */
+  public void setting(String name, boolean value) {
+    settings.put(name, JsonNodeFactory.instance.booleanNode(value));
   }
 
   /** Cuts all realtime connections without a goodbye, as a broken network does. */

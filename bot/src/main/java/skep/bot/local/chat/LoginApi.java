@@ -1,11 +1,14 @@
 package skep.bot.local.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Signing in over REST, and what anybody may ask about the server. */
 final class LoginApi {
@@ -13,16 +16,18 @@ final class LoginApi {
   private static final String VERSION = "8.5";
 
   private final Accounts accounts;
+  private final Map<String, JsonNode> settings;
 
-  LoginApi(Accounts accounts) {
+  LoginApi(Accounts accounts, Map<String, JsonNode> settings) {
     this.accounts = accounts;
+    this.settings = settings;
   }
 
   void register(RoutesConfig routes, Rest rest) {
     routes.post("/api/v1/login", this::login);
     routes.get("/api/info", LoginApi::info);
     routes.get("/api/v1/info", LoginApi::info);
-    routes.get("/api/v1/settings.public", LoginApi::settings);
+    routes.get("/api/v1/settings.public", this::settings);
     rest.post("logout", this::logout);
     rest.get("me", call -> Documents.user(call.by(), true));
   }
@@ -64,14 +69,21 @@ final class LoginApi {
     Rest.send(ctx, 200, JSON.objectNode().put("version", VERSION).put("success", true));
   }
 
-  private static void settings(Context ctx) {
+  /** What everybody may read of the server's settings, at Rocket.Chat's defaults but for one. */
+  static Map<String, JsonNode> settings() {
+    Map<String, JsonNode> settings = new ConcurrentSkipListMap<>();
+    settings.put("Message_AllowUnrecognizedSlashCommand", JSON.booleanNode(true));
+    settings.put("Message_MaxAllowedSize", JSON.numberNode(ChatApi.MAX_SIZE));
+    settings.put("Message_AllowEditing", JSON.booleanNode(true));
+    settings.put("UI_Use_Real_Name", JSON.booleanNode(false));
+    return settings;
+  }
+
+  private void settings(Context ctx) {
     ObjectNode answer = JSON.objectNode();
-    var settings = answer.putArray("settings");
-    settings.addObject().put("_id", "Message_AllowUnrecognizedSlashCommand").put("value", true);
-    settings.addObject().put("_id", "Message_MaxAllowedSize").put("value", ChatApi.MAX_SIZE);
-    settings.addObject().put("_id", "Message_AllowEditing").put("value", true);
-    settings.addObject().put("_id", "UI_Use_Real_Name").put("value", false);
-    answer.put("count", settings.size()).put("offset", 0).put("total", settings.size());
+    var list = answer.putArray("settings");
+    settings.forEach((name, value) -> list.addObject().put("_id", name).set("value", value));
+    answer.put("count", list.size()).put("offset", 0).put("total", list.size());
     Rest.send(ctx, 200, answer.put("success", true));
   }
 }

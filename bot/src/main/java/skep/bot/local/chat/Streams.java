@@ -42,6 +42,11 @@ final class Streams {
 
   /** The arguments to send to this reader under this subscription; empty: not theirs. */
   Optional<ArrayNode> arguments(ChatEvent event, String stream, String name, Account reader) {
+    if (event instanceof ChatEvent.RoomLeft(var room, var id)) {
+      return id.equals(reader.id()) && stream.equals(USER)
+          ? membership("removed", room, name, reader)
+          : Optional.empty();
+    }
     if (!event.room().readableBy(reader)) {
       return Optional.empty();
     }
@@ -57,12 +62,14 @@ final class Streams {
         activities.forEach(args.addArray()::add);
         yield Optional.of(args);
       }
-      case ChatEvent.RoomOpened(var room) when stream.equals(USER) && room.hasMember(reader) ->
-          opened(room, name, reader);
+      case ChatEvent.RoomJoined(var room, var id)
+          when stream.equals(USER) && id.equals(reader.id()) ->
+          membership("inserted", room, name, reader);
       case ChatEvent.MessageChanged _,
           ChatEvent.MessageDeleted _,
           ChatEvent.Activity _,
-          ChatEvent.RoomOpened _ ->
+          ChatEvent.RoomJoined _,
+          ChatEvent.RoomLeft _ ->
           Optional.empty();
     };
   }
@@ -82,8 +89,9 @@ final class Streams {
     return Optional.of(args);
   }
 
-  private Optional<ArrayNode> opened(ChatRoom room, String name, Account reader) {
-    ArrayNode args = JSON.arrayNode().add("inserted");
+  private Optional<ArrayNode> membership(
+      String action, ChatRoom room, String name, Account reader) {
+    ArrayNode args = JSON.arrayNode().add(action);
     if (name.equals(reader.id() + "/subscriptions-changed")) {
       return Optional.of(args.add(Documents.EJSON.subscription(room, reader, accounts)));
     }
