@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import skep.commands.chat.Origin;
+import skep.commands.chat.Room;
 
 /**
  * The chat server as the dispatcher sees it.
@@ -57,6 +58,9 @@ public interface Chat {
 
   /** The id of the room of this name; empty where the bot can see none. */
   Optional<String> roomNamed(String name);
+
+  /** The room of this id, where the bot is a member of it. */
+  Optional<Room> ownRoom(String id);
 
   /** The address that opens this message in its room; empty where the room is not known. */
   Optional<String> linkTo(Origin origin);

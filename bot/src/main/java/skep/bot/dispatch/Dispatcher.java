@@ -59,11 +59,18 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
 
   @Override
   public void heard(Heard heard) {
+    takes(heard);
+  }
+
+  /** As {@link #heard}; false where nothing is taken any more. */
+  public boolean takes(Heard heard) {
     try {
       workers.execute(() -> answer(heard));
+      return true;
     } catch (RejectedExecutionException e) {
       // Draining. The message is not taken: the next bot reads it back and answers it.
       LOG.log(Level.INFO, "left for the next bot: {0}", heard.id());
+      return false;
     }
   }
 

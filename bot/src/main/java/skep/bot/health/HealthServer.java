@@ -1,6 +1,7 @@
 package skep.bot.health;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,6 +59,11 @@ public final class HealthServer implements AutoCloseable {
     server.start();
   }
 
+  /** Serves something else at the same port. */
+  public void add(String path, HttpHandler handler) {
+    server.createContext(path, handler);
+  }
+
   private record Answer(int status, String text) {
     static Answer of(Health.State state) {
       return switch (state) {
@@ -84,7 +90,7 @@ public final class HealthServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
@@ -16,7 +15,6 @@ import skep.bot.dispatch.Chat;
 import skep.bot.dispatch.ChatUnreachableException;
 import skep.bot.dispatch.Heard;
 import skep.commands.chat.Origin;
-import skep.commands.chat.Person;
 import skep.commands.chat.Room;
 
 /** The bot's whole presence on one Rocket.Chat server. */
@@ -194,6 +192,18 @@ public final class RocketChat implements Chat, AutoCloseable {
   }
 
   @Override
+  public Optional<Room> ownRoom(String id) {
+    return asked(rest::ownRooms).stream()
+        .filter(room -> room.id().equals(id))
+        .findFirst()
+        .map(room -> room(room.id(), room.context()));
+  }
+
+  static Room room(String id, RoomContext context) {
+    return new Room(id, context.name().orElse(""), context.direct());
+  }
+
+  @Override
   public Optional<String> linkTo(Origin origin) {
     return asked(() -> rest.room(origin.room()))
         .map(room -> options.address(room.context().path(room.id())) + "?msg=" + origin.message());
@@ -232,62 +242,5 @@ public final class RocketChat implements Chat, AutoCloseable {
   private static void release(OkHttpClient http) {
     http.dispatcher().executorService().shutdown();
     http.connectionPool().evictAll();
-  }
-
-  /** Passes on only what was said to the bot. */
-  private record Sorter(
-      Consumer<RocketChatRest.Me> signedIn,
-      Consumer<String> invited,
-      Supplier<Hearing.Ears> ears,
-      Heard.Listener listener,
-      Watcher watcher)
-      implements RocketChatClient.Listener {
-    @Override
-    public void signedIn(RocketChatRest.Me account) {
-      signedIn.accept(account);
-    }
-
-    @Override
-    public void arrived(Arrival arrival) {
-      switch (Hearing.of(arrival.message(), ears.get(), arrival.room())) {
-        case Hearing.Command(var line) -> pass(arrival, new Heard.What.Command(line));
-        case Hearing.Question(var text) -> pass(arrival, new Heard.What.Question(text));
-        case Hearing.NearMiss(var hint) -> pass(arrival, new Heard.What.NearMiss(hint));
-        case Hearing.Ignored(var reason) ->
-            LOG.trace("message {} ignored: {}", arrival.message().id(), reason);
-      }
-    }
-
-    private void pass(Arrival arrival, Heard.What what) {
-      ChatMessage message = arrival.message();
-      listener.heard(
-          new Heard(
-              message.id(),
-              new Person(message.author().id(), message.author().username()),
-              new Room(message.roomId(), arrival.room().name().orElse(""), arrival.room().direct()),
-              message.thread().orElse(message.id()),
-              message.sent(),
-              what));
-    }
-
-    @Override
-    public void invited(String room) {
-      invited.accept(room);
-    }
-
-    @Override
-    public void ready() {
-      watcher.ready();
-    }
-
-    @Override
-    public void lost(String why) {
-      watcher.lost(why);
-    }
-
-    @Override
-    public void refused(String why) {
-      watcher.refused(why);
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import skep.bot.app.AppEndpoint;
 import skep.bot.health.Health;
 import skep.bot.health.HealthServer;
 import skep.bot.health.Metrics;
@@ -12,6 +13,7 @@ import skep.bot.rocketchat.RocketChatOptions;
 import skep.bot.wiring.Settings.SettingsException;
 import skep.commands.planning.RepositoryEstates;
 import skep.deploy.swarm.Swarm;
+import skep.secrets.redaction.SecretValue;
 import skep.secrets.repository.EstateRepository;
 
 /** {@code skep run}: the bot on a team's own chat server, estate and Swarm. */
@@ -32,9 +34,16 @@ public final class BotWiring {
     Swarm swarm = Engines.connect(settings, Optional.empty());
     Health health = new Health(InstantSource.system());
     Metrics metrics = new Metrics(health);
-    settings
-        .healthPort()
-        .ifPresent(port -> HealthServer.start(port, health, metrics, secrets::redact));
+    Optional<HealthServer> http =
+        settings
+            .healthPort()
+            .map(port -> HealthServer.start(port, health, metrics, secrets::redact));
+    Optional<SecretValue> app = settings.secret("SKEP_APP_SECRET");
+    if (app.isPresent() && http.isEmpty()) {
+      throw new SettingsException(
+          "SKEP_APP_SECRET is set and SKEP_HEALTH_PORT is not: the App needs a port to call");
+    }
+    app.ifPresent(secrets::learn);
     Presence presence =
         new Presence(
             new Presence.Setup(
@@ -48,6 +57,7 @@ public final class BotWiring {
                 health,
                 metrics,
                 Pace.DEFAULT));
+    app.ifPresent(secret -> http.orElseThrow().add(AppEndpoint.PATH, presence.app(secret)));
     Stop.onSignal(presence);
     Optional<String> refusal = presence.await();
     if (refusal.isPresent()) {

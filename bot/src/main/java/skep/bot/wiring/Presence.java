@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import skep.bot.alerts.RoomAnnouncer;
+import skep.bot.app.AppEndpoint;
 import skep.bot.dispatch.Dispatcher;
 import skep.bot.health.Health;
 import skep.bot.health.Metrics;
@@ -28,6 +29,7 @@ import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.release.Claims;
 import skep.deploy.release.Release;
 import skep.deploy.swarm.Swarm;
+import skep.secrets.redaction.SecretValue;
 
 /**
  * The bot: dispatcher, commands and recovery around one chat server, which may come and go. Takes
@@ -116,6 +118,11 @@ final class Presence implements AutoCloseable {
     // What was left unfinished may be the chat server itself: nothing waits for it to answer.
     rounds.start();
     chat.listen(CommandParser.verbs(), dispatcher, new Watching(setup.ready()));
+  }
+
+  /** Where the Rocket.Chat App hands over commands. */
+  AppEndpoint app(SecretValue secret) {
+    return new AppEndpoint(secret, InstantSource.system(), chat, dispatcher::takes);
   }
 
   /** Finishes what dead bots left, at the start and from then on; forgets what nobody needs. */

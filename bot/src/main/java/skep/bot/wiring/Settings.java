@@ -29,6 +29,8 @@ public final class Settings {
           "SKEP_ESTATE_KNOWN_HOSTS_FILE",
           "SKEP_HEALTH_PORT",
           "SKEP_LOG",
+          "SKEP_APP_SECRET",
+          "SKEP_APP_SECRET_FILE",
           "GIT_CRYPT_KEY_FILE",
           "ROCKETCHAT_URL",
           "ROCKETCHAT_USER_ID",

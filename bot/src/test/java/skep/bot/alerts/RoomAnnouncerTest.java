@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import skep.bot.local.chat.LocalChat;
-import skep.bot.local.chat.LocalChat.Said;
+import skep.bot.local.chat.Said;
 import skep.bot.rocketchat.RocketChat;
 import skep.bot.rocketchat.RocketChatOptions;
 import skep.commands.chat.Announcer.Announcement;

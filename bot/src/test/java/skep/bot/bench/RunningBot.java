@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import skep.bot.local.chat.LocalChat;
+import skep.bot.local.chat.Said;
 
 /** The built program as {@code ./skep run} starts it, in front of an embedded chat server. */
 final class RunningBot implements AutoCloseable {
@@ -50,7 +51,7 @@ final class RunningBot implements AutoCloseable {
   Duration say(String line, String verdict) {
     long begin = System.nanoTime();
     String message = chat.say("you", "ops", line);
-    Predicate<LocalChat.Said> answers =
+    Predicate<Said> answers =
         said -> said.thread().equals(Optional.of(message)) && said.text().contains(verdict);
     await(() -> chat.said("ops").stream().anyMatch(answers), "did not answer " + line);
     return Duration.ofNanos(System.nanoTime() - begin);

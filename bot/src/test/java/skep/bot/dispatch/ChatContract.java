@@ -99,6 +99,8 @@ public abstract class ChatContract {
   @Test
   void aRoomIsFoundByItsNameAndAMessageHasAnAddress() {
     String ops = chat().roomNamed("ops-deployers").orElseThrow();
+    assertThat(chat().ownRoom(ops).orElseThrow().name()).isEqualTo("ops-deployers");
+    assertThat(chat().ownRoom("no-such-room")).isEmpty();
     assertThat(chat().roomNamed("no-such-room")).isEmpty();
     assertThat(chat().linkTo(new Origin(ops, "m1", "m2")).orElseThrow())
         .contains("ops-deployers", "m2");

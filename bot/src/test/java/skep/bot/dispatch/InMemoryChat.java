@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import skep.commands.chat.Origin;
+import skep.commands.chat.Room;
 
 /** A chat server in memory: posts by id, edits in place, nothing lost. */
 public final class InMemoryChat implements Chat {
@@ -82,6 +83,11 @@ public final class InMemoryChat implements Chat {
   @Override
   public Optional<String> roomNamed(String name) {
     return Optional.of(name).filter(members::containsKey);
+  }
+
+  @Override
+  public Optional<Room> ownRoom(String id) {
+    return roomNamed(id).map(name -> new Room(name, name, false));
   }
 
   @Override

@@ -11,47 +11,50 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The packages of {@code src/test/npm}, at the versions of its lock file, and its scripts. */
+/** Folders of JavaScript, copied below {@code target} with the packages of their lock files. */
 final class NodePackages {
-  private static final Path SOURCE = Path.of("src/test/npm");
-  private static final Path HOME = Path.of("target/npm").toAbsolutePath();
+  private static final Path CLIENTS = Path.of("target/npm").toAbsolutePath();
 
   private NodePackages() {}
 
-  /** Installs them where that was not done for this lock file yet. */
-  static synchronized void install() throws IOException, InterruptedException {
-    Files.createDirectories(HOME);
-    Path done = HOME.resolve("installed");
-    String lock = Files.readString(SOURCE.resolve("package-lock.json"));
+  /** Copies the files; installs the packages where that was not done for this lock file yet. */
+  static synchronized void install(Path from, Path home) throws IOException, InterruptedException {
+    Path done = home.resolve("node_modules/.installed");
+    String lock = Files.readString(from.resolve("package-lock.json"));
     boolean installed = Files.exists(done) && Files.readString(done).equals(lock);
-    try (Stream<Path> files = Files.list(SOURCE)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, HOME.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = home.resolve(from.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
       }
     }
     if (!installed) {
-      Process npm =
-          new ProcessBuilder(
-                  "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps")
-              .directory(HOME.toFile())
-              .redirectErrorStream(true)
-              .start();
-      npm.getOutputStream().close();
-      String said = new String(npm.getInputStream().readAllBytes(), UTF_8);
-      if (!npm.waitFor(5, TimeUnit.MINUTES) || npm.exitValue() != 0) {
-        throw new IllegalStateException("npm ci did not succeed: " + said);
-      }
+      run(home, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps");
       Files.writeString(done, lock);
     }
   }
 
+  /** What it printed; throws where it does not succeed. */
+  static String run(Path home, String... command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
+      throw new IllegalStateException(String.join(" ", command) + " did not succeed: " + said);
+    }
+    return said;
+  }
+
+  /** One of the scripts in {@code src/test/npm}. */
   static Process start(String script, String... arguments)
       throws IOException, InterruptedException {
-    install();
+    install(Path.of("src/test/npm"), CLIENTS);
     List<String> command = new ArrayList<>(List.of("node", script));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
-        .directory(HOME.toFile())
+        .directory(CLIENTS.toFile())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import skep.bot.local.chat.LocalChat;
-import skep.bot.local.chat.LocalChat.Said;
+import skep.bot.local.chat.Said;
 import skep.deploy.docker.DockerHost;
 import skep.deploy.docker.DockerSwarm;
 import skep.deploy.lab.Lab;

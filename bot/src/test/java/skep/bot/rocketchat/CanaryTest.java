@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import skep.bot.local.chat.Answer;
 import skep.bot.local.chat.LocalChat;
-import skep.bot.local.chat.LocalChat.Said;
+import skep.bot.local.chat.Said;
 
 class CanaryTest {
   private static final RocketChatOptions.Timing TIMING =
@@ -88,7 +89,7 @@ class CanaryTest {
 
   @Test
   void aServerWhereItCannotBeTriedOutIsListenedToAllTheSame() {
-    server.answer("chat.react", LocalChat.Answer.refusal(403, "Not allowed", "error-forbidden"));
+    server.answer("chat.react", Answer.refusal(403, "Not allowed", "error-forbidden"));
     listen();
 
     String id = server.say("you", "ops", "/deploy web");

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import skep.bot.dispatch.Chat;
 import skep.bot.dispatch.ChatContract;
 import skep.bot.local.chat.LocalChat;
-import skep.bot.local.chat.LocalChat.Said;
+import skep.bot.local.chat.Said;
 
 /** The real adapter, in front of the embedded server. */
 class RocketChatContractTest extends ChatContract {

@@ -19,9 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import skep.bot.dispatch.Chat.Action;
 import skep.bot.dispatch.Chat.Post;
 import skep.bot.dispatch.Heard;
+import skep.bot.local.chat.Answer;
 import skep.bot.local.chat.LocalChat;
-import skep.bot.local.chat.LocalChat.Said;
 import skep.bot.local.chat.Personality;
+import skep.bot.local.chat.Said;
 import skep.secrets.redaction.SecretValue;
 
 /** The client against both of Rocket.Chat's realtime servers. */
@@ -331,8 +332,7 @@ class RocketChatTest {
   @Test
   void whereFilesAreRefusedTheTextFollowsInMessages() {
     String room = server.roomId("ops");
-    server.answer(
-        "rooms.media/" + room, LocalChat.Answer.refusal(403, "Not allowed", "error-forbidden"));
+    server.answer("rooms.media/" + room, Answer.refusal(403, "Not allowed", "error-forbidden"));
     String id = bot.post(Post.in(room, "line\n".repeat(4000)));
     assertThat(bot.flush(Duration.ofSeconds(20))).isTrue();
 

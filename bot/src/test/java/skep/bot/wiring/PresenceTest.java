@@ -22,7 +22,7 @@ import skep.bot.health.Health;
 import skep.bot.health.Metrics;
 import skep.bot.local.SampleEstate;
 import skep.bot.local.chat.LocalChat;
-import skep.bot.local.chat.LocalChat.Said;
+import skep.bot.local.chat.Said;
 import skep.bot.rocketchat.RocketChatOptions;
 import skep.commands.planning.RepositoryEstates;
 import skep.deploy.plan.image.RegistryCredentials;

@@ -10,13 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Faults {
   private static final String API = "/api/v1/";
 
-  private final Map<String, LocalChat.Answer> byPath = new ConcurrentHashMap<>();
+  private final Map<String, Answer> byPath = new ConcurrentHashMap<>();
 
   void register(RoutesConfig routes) {
     routes.before(API + "*", this::answer);
   }
 
-  void put(String endpoint, LocalChat.Answer answer) {
+  void put(String endpoint, Answer answer) {
     byPath.put(API + endpoint, answer);
   }
 

@@ -1,0 +1,67 @@
+package skep.bot.rocketchat;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import skep.bot.dispatch.Heard;
+import skep.commands.chat.Person;
+
+/** Passes on only what was said to the bot. */
+record Sorter(
+    Consumer<RocketChatRest.Me> signedIn,
+    Consumer<String> invited,
+    Supplier<Hearing.Ears> ears,
+    Heard.Listener listener,
+    RocketChat.Watcher watcher)
+    implements RocketChatClient.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(Sorter.class);
+
+  @Override
+  public void signedIn(RocketChatRest.Me account) {
+    signedIn.accept(account);
+  }
+
+  @Override
+  public void arrived(Arrival arrival) {
+    switch (Hearing.of(arrival.message(), ears.get(), arrival.room())) {
+      case Hearing.Command(var line) -> pass(arrival, new Heard.What.Command(line));
+      case Hearing.Question(var text) -> pass(arrival, new Heard.What.Question(text));
+      case Hearing.NearMiss(var hint) -> pass(arrival, new Heard.What.NearMiss(hint));
+      case Hearing.Ignored(var reason) ->
+          LOG.trace("message {} ignored: {}", arrival.message().id(), reason);
+    }
+  }
+
+  private void pass(Arrival arrival, Heard.What what) {
+    ChatMessage message = arrival.message();
+    listener.heard(
+        new Heard(
+            message.id(),
+            new Person(message.author().id(), message.author().username()),
+            RocketChat.room(message.roomId(), arrival.room()),
+            message.thread().orElse(message.id()),
+            message.sent(),
+            what));
+  }
+
+  @Override
+  public void invited(String room) {
+    invited.accept(room);
+  }
+
+  @Override
+  public void ready() {
+    watcher.ready();
+  }
+
+  @Override
+  public void lost(String why) {
+    watcher.lost(why);
+  }
+
+  @Override
+  public void refused(String why) {
+    watcher.refused(why);
+  }
+}
