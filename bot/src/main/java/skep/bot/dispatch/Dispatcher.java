@@ -12,6 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import skep.bot.dispatch.Chat.Post;
 import skep.bot.log.WorkingOn;
+import skep.commands.access.Audit;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Origin;
 import skep.commands.chat.Outcome;
@@ -35,6 +36,7 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
   private final InstantSource clock;
   private final Duration quiet;
   private final AtWork work;
+  private final Seldom told;
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("command-", 0).factory());
 
@@ -53,6 +55,7 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
     this.commands = commands;
     this.clock = clock;
     this.quiet = quiet;
+    this.told = new Seldom(clock, Duration.ofMinutes(1));
     this.work = new AtWork(ledger, quiet.dividedBy(3));
     work.start();
   }
@@ -78,12 +81,26 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
     try (var _ = new WorkingOn(heard.id())) {
       switch (heard.what()) {
         case Heard.What.Command(var line) -> run(heard, line);
+        case Heard.What.NotObeyed(var line, var why) -> refuse(heard, line, why);
         case Heard.What.Question _ ->
             reply(heard, "I cannot answer questions yet. What I can do: `/help`");
-        case Heard.What.NearMiss(var hint) -> reply(heard, hint);
+        case Heard.What.NearMiss(var hint) -> {
+          Audit.notObeyed(heard.by(), "almost a command", hint);
+          reply(heard, hint);
+        }
       }
     } catch (RuntimeException e) {
       LOG.log(Level.SEVERE, "message " + heard.id() + " was not answered", e);
+    }
+  }
+
+  /** Told now and then only: what sends under false names may answer what it is told. */
+  private void refuse(Heard heard, String line, String why) {
+    Audit.notObeyed(heard.by(), line, why);
+    if (told.isDue(heard.room().id() + " " + heard.by().id())) {
+      chat.post(
+          Post.reply(heard.room().id(), heard.thread(), Replies.notObeyed(line, why))
+              .withId(ReplyId.to(heard.id(), "not obeyed")));
     }
   }
 

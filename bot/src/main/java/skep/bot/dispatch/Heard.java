@@ -24,6 +24,13 @@ public record Heard(String id, Person by, Room room, String thread, Instant type
      */
     record Command(String line) implements What {}
 
+    /**
+     * A command that is none: not what a person typed here and now.
+     *
+     * @param why a sentence
+     */
+    record NotObeyed(String line, String why) implements What {}
+
     /** A question, without the bot's name in front. */
     record Question(String text) implements What {}
 

@@ -19,6 +19,10 @@ final class Replies {
         .formatted(age.toMinutes(), Quoted.code(line));
   }
 
+  static String notObeyed(String line, String why) {
+    return ":no_entry: I do not run %s. %s Nothing was done.".formatted(Quoted.code(line), why);
+  }
+
   static String notTaken() {
     return ":x: I cannot reach the Swarm, where I note what I begin, so I did not begin. Type it again in a minute; `skep doctor` says what is wrong.";
   }

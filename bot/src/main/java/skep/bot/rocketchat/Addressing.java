@@ -11,9 +11,13 @@ import skep.commands.Characters;
  * web client swallows unknown slash commands.
  */
 final class Addressing {
+  /** A word ends where a blank or something unseen begins; the parser says what it minds. */
   private static final Pattern SIGN =
-      Pattern.compile("^[/!]([^\\s/]{1,40})(?!\\S)(.*)$", Pattern.DOTALL);
+      Pattern.compile(
+          "^[/!]([^\\s\\p{Z}\\p{Cc}/]{1,40})(?![^\\s\\p{Z}\\p{Cc}])(.*)$", Pattern.DOTALL);
+
   private static final Pattern NOT_ASCII_SIGN = Pattern.compile("^[\u2044\u2215\uFF0F\uFF01]");
+  private static final Pattern UNSEEN = Pattern.compile("^[\\p{Cf}\\p{Cc}\\p{Z}]+");
   private static final Pattern FIRST_WORD = Pattern.compile("^(\\S+)(.*)$", Pattern.DOTALL);
 
   private Addressing() {}
@@ -22,6 +26,10 @@ final class Addressing {
     String text = typed.strip();
     if (text.isEmpty()) {
       return new Hearing.Ignored("no text");
+    }
+    String seen = UNSEEN.matcher(text).replaceFirst("");
+    if (!seen.equals(text)) {
+      return unseen(seen, ears);
     }
     Matcher sign = SIGN.matcher(NOT_ASCII_SIGN.matcher(text).replaceFirst("/"));
     if (sign.matches()) {
@@ -36,6 +44,14 @@ final class Addressing {
       return spoken(name.group(1), ears);
     }
     return direct ? spoken(text, ears) : new Hearing.Ignored("not said to the bot");
+  }
+
+  /** Begins with what nobody sees: pasted, or meant to deceive. */
+  private static Hearing unseen(String rest, Hearing.Ears ears) {
+    Matcher sign = SIGN.matcher(rest);
+    return sign.matches()
+        ? signed(sign.group(1), sign.group(2), false, ears)
+        : new Hearing.Ignored("not said to the bot");
   }
 
   private static Hearing signed(String word, String rest, boolean asciiSign, Hearing.Ears ears) {

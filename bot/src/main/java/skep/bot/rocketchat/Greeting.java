@@ -4,6 +4,11 @@ package skep.bot.rocketchat;
 final class Greeting {
   private Greeting() {}
 
+  static String encrypted(RoomContext room) {
+    return ":lock: I cannot read encrypted messages, so nothing was done for what you wrote%s. Give me commands in a room that is not encrypted."
+        .formatted(room.name().map(name -> " in #" + name).orElse(" to me"));
+  }
+
   /**
    * @param slashes whether web clients of this server send {@code /deploy} on
    */

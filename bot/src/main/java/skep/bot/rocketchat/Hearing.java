@@ -1,7 +1,5 @@
 package skep.bot.rocketchat;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,6 +9,9 @@ import java.util.Set;
  * somebody else's name, nor one that was edited into a command (perhaps by a moderator).
  */
 public sealed interface Hearing {
+  /** The type of a message only its readers' clients can read. */
+  String ENCRYPTED = "e2e";
+
   /**
    * @param line in its one form, {@code /deploy web}, whichever way it was typed
    */
@@ -26,6 +27,16 @@ public sealed interface Hearing {
    */
   record NearMiss(String hint) implements Hearing {}
 
+  /**
+   * A command, but not a person's own fresh message.
+   *
+   * @param why it is not obeyed, a sentence
+   */
+  record NotObeyed(String line, String why) implements Hearing {}
+
+  /** Encrypted: whoever wrote it may think it was heard. */
+  record Unreadable() implements Hearing {}
+
   record Ignored(String reason) implements Hearing {}
 
   /**
@@ -40,25 +51,43 @@ public sealed interface Hearing {
   }
 
   static Hearing of(ChatMessage message, Ears ears, RoomContext room) {
-    return reasonToIgnore(message, ears, room)
-        .<Hearing>map(Ignored::new)
-        .orElseGet(() -> Addressing.read(message.text(), ears, room.direct()));
+    Optional<String> nobodys = nobodys(message, ears, room);
+    if (nobodys.isPresent()) {
+      return new Ignored(nobodys.get());
+    }
+    if (message.type().filter(ENCRYPTED::equals).isPresent()) {
+      return new Unreadable();
+    }
+    if (message.type().isPresent()) {
+      return new Ignored("system message");
+    }
+    Hearing heard = Addressing.read(message.text(), ears, room.direct());
+    return notOnesOwn(message)
+        .<Hearing>map(
+            why -> heard instanceof Command(var line) ? new NotObeyed(line, why) : new Ignored(why))
+        .orElse(heard);
   }
 
-  private static Optional<String> reasonToIgnore(ChatMessage message, Ears ears, RoomContext room) {
-    Map<String, Boolean> reasons = new LinkedHashMap<>();
-    reasons.put("own message", message.author().id().equals(ears.ownId()));
-    reasons.put("the bot is not in the room", !room.participant());
-    reasons.put("system message", message.type().isPresent());
-    reasons.put("sent by an integration", message.fromIntegration());
-    reasons.put("sent under another name", message.alias().isPresent());
-    reasons.put(
-        "sent from another server",
-        message.federated() || message.author().username().contains(":"));
-    reasons.put("edited", message.editedAt().isPresent());
-    return reasons.entrySet().stream()
-        .filter(Map.Entry::getValue)
-        .map(Map.Entry::getKey)
-        .findFirst();
+  private static Optional<String> nobodys(ChatMessage message, Ears ears, RoomContext room) {
+    if (message.author().id().equals(ears.ownId())) {
+      return Optional.of("own message");
+    }
+    return room.participant() ? Optional.empty() : Optional.of("the bot is not in the room");
+  }
+
+  /** Why this is not what its author typed, here and now. */
+  private static Optional<String> notOnesOwn(ChatMessage message) {
+    if (message.fromIntegration()) {
+      return Optional.of("It came through a webhook, and only persons give commands.");
+    }
+    if (message.alias().isPresent()) {
+      return Optional.of("It was sent under another name than its author's.");
+    }
+    if (message.federated() || message.author().username().contains(":")) {
+      return Optional.of("It came from another server.");
+    }
+    return message.editedAt().isPresent()
+        ? Optional.of("It was edited, and what is edited is never run: type it as a new message.")
+        : Optional.empty();
   }
 }

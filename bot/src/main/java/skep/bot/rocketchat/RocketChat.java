@@ -73,7 +73,7 @@ public final class RocketChat implements Chat, AutoCloseable {
     }
   }
 
-  private void signedIn(RocketChatRest.Me account) {
+  void signedIn(RocketChatRest.Me account) {
     me.set(Optional.of(account));
     if (account.roles().contains("bot")) {
       outbox.mayMany();
@@ -93,22 +93,38 @@ public final class RocketChat implements Chat, AutoCloseable {
     Supplier<Hearing.Ears> ears =
         () -> new Hearing.Ears(account().id(), account().username(), verbs);
     RocketChatClient started =
-        new RocketChatClient(
-            http, options, rest, new Sorter(this::signedIn, this::greet, ears, listener, watcher));
+        new RocketChatClient(http, options, rest, new Sorter(this, ears, listener, watcher));
     client = Optional.of(started);
     started.start();
   }
 
   /** Once in each room, however often it is put there. Asks the server, so not in its thread. */
-  private void greet(String room) {
+  void greet(String room) {
+    aside(() -> {
+      String text = Greeting.text(ownName(), slashCommandsPass());
+      post(Post.in(room, text).withId(MessageIds.derived(room, "greeting")));
+    });
+  }
+
+  /** Once to each person in each room, in private. */
+  void cannotRead(Arrival arrival) {
+    ChatMessage.Author author = arrival.message().author();
+    String id = MessageIds.derived(author.id() + arrival.message().roomId(), "encrypted");
+    aside(() -> {
+      String room = asked(() -> rest.directRoom(author.username()));
+      post(Post.in(room, Greeting.encrypted(arrival.room())).withId(id));
+    });
+  }
+
+  /** What asks the server first, and must not keep the listening thread. */
+  private static void aside(Runnable work) {
     Thread.ofVirtual()
-        .name("greeting")
+        .name("aside")
         .start(() -> {
           try {
-            String text = Greeting.text(ownName(), slashCommandsPass());
-            post(Post.in(room, text).withId(MessageIds.derived(room, "greeting")));
+            work.run();
           } catch (ChatUnreachableException e) {
-            LOG.debug("no greeting in {}: {}", room, e.getMessage());
+            LOG.debug("not said: {}", e.getMessage());
           }
         });
   }

@@ -1,6 +1,5 @@
 package skep.bot.rocketchat;
 
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,8 +8,7 @@ import skep.commands.chat.Person;
 
 /** Passes on only what was said to the bot. */
 record Sorter(
-    Consumer<RocketChatRest.Me> signedIn,
-    Consumer<String> invited,
+    RocketChat chat,
     Supplier<Hearing.Ears> ears,
     Heard.Listener listener,
     RocketChat.Watcher watcher)
@@ -19,7 +17,7 @@ record Sorter(
 
   @Override
   public void signedIn(RocketChatRest.Me account) {
-    signedIn.accept(account);
+    chat.signedIn(account);
   }
 
   @Override
@@ -28,6 +26,9 @@ record Sorter(
       case Hearing.Command(var line) -> pass(arrival, new Heard.What.Command(line));
       case Hearing.Question(var text) -> pass(arrival, new Heard.What.Question(text));
       case Hearing.NearMiss(var hint) -> pass(arrival, new Heard.What.NearMiss(hint));
+      case Hearing.NotObeyed(var line, var why) ->
+          pass(arrival, new Heard.What.NotObeyed(line, why));
+      case Hearing.Unreadable() -> chat.cannotRead(arrival);
       case Hearing.Ignored(var reason) ->
           LOG.trace("message {} ignored: {}", arrival.message().id(), reason);
     }
@@ -47,7 +48,7 @@ record Sorter(
 
   @Override
   public void invited(String room) {
-    invited.accept(room);
+    chat.greet(room);
   }
 
   @Override

@@ -17,7 +17,12 @@ final class ChatDirectory implements Directory {
 
   @Override
   public boolean isMember(String room, String person) {
-    return chat.isMember(room, person) && chat.user(person).filter(UserView::active).isPresent();
+    return chat.isMember(room, person) && isActive(person);
+  }
+
+  @Override
+  public boolean isActive(String person) {
+    return chat.user(person).filter(UserView::active).isPresent();
   }
 
   @Override

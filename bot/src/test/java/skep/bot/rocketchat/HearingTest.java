@@ -103,18 +103,43 @@ class HearingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"t\":\"uj\"",
         "\"bot\":{\"i\":\"int1\"}",
         "\"alias\":\"Ann\"",
         "\"federation\":{\"eventId\":\"$e\"}",
         "\"editedAt\":{\"$date\":1800000000001},\"editedBy\":{\"_id\":\"MOD\"}",
-        "\"u\":{\"_id\":\"BOT\",\"username\":\"skep\"}",
         "\"u\":{\"_id\":\"U9\",\"username\":\"@ann:elsewhere\"}",
       })
   void onlyARealPersonsFreshMessageIsACommand(String field) {
     ChatMessage message = message("\"msg\":\"/deploy web\"," + field);
 
-    assertThat(Hearing.of(message, EARS, OPS)).isInstanceOf(Hearing.Ignored.class);
+    assertThat(Hearing.of(message, EARS, OPS))
+        .isInstanceOfSatisfying(
+            Hearing.NotObeyed.class,
+            not -> {
+              assertThat(not.line()).isEqualTo("/deploy web");
+              assertThat(not.why()).startsWith("It ");
+            });
+    ChatMessage talk = message("\"msg\":\"the weather\"," + field);
+    assertThat(Hearing.of(talk, EARS, OPS)).isInstanceOf(Hearing.Ignored.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"t\":\"uj\"",
+        "\"t\":\"rm\"",
+        "\"t\":\"a-type-of-tomorrow\"",
+        "\"u\":{\"_id\":\"BOT\",\"username\":\"skep\"}",
+      })
+  void whatNobodySaidIsPassedOver(String field) {
+    assertThat(Hearing.of(message("\"msg\":\"/deploy web\"," + field), EARS, OPS))
+        .isInstanceOf(Hearing.Ignored.class);
+  }
+
+  @Test
+  void whatIsEncryptedIsToldToBeUnreadable() {
+    assertThat(Hearing.of(message("\"t\":\"e2e\",\"content\":{\"ciphertext\":\"x\"}"), EARS, OPS))
+        .isEqualTo(new Hearing.Unreadable());
   }
 
   @Test

@@ -132,11 +132,15 @@ public final class Access {
   }
 
   private Optional<String> reason(Rule rule, Person by) {
-    if (rule.persons().containsValue(by.id())) {
-      return Optional.of("is named in skep.yaml");
-    }
+    boolean named = rule.persons().containsValue(by.id());
     if (by.atTerminal()) {
+      return named ? Optional.of("is named in skep.yaml") : Optional.empty();
+    }
+    if (!directory.isActive(by.id())) {
       return Optional.empty();
+    }
+    if (named) {
+      return Optional.of("is named in skep.yaml");
     }
     for (String room : rule.membersOf()) {
       if (directory.isMember(room, by.id())) {

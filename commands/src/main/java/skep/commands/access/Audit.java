@@ -52,6 +52,11 @@ public final class Audit {
     note(actor(who), line, plan, Consent.NOT_ASKED, "may " + act.word() + ": " + because);
   }
 
+  /** What looked like somebody's command and was none. */
+  public static void notObeyed(Person who, String line, String why) {
+    note(actor(who), line, Optional.empty(), Consent.NOT_ASKED, "not obeyed: " + why);
+  }
+
   /** How a command that acts ended. */
   public static void ended(Person who, String line, Outcome outcome) {
     switch (outcome) {

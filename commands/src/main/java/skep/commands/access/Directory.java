@@ -37,6 +37,11 @@ public interface Directory {
     return Optional.empty();
   }
 
+  /** Whether the account may still be used. May throw where nobody answers. */
+  default boolean isActive(String person) {
+    return true;
+  }
+
   /** Why nobody is known to be in this room: the bot is not in it itself. Empty where it is. */
   default Optional<String> blind(String room) {
     return Optional.empty();

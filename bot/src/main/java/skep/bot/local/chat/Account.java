@@ -7,19 +7,32 @@ import java.util.Set;
  * @param password empty: signs in by token only
  */
 record Account(
-    String id, String username, String name, Set<String> roles, Optional<String> password) {
+    String id,
+    String username,
+    String name,
+    Set<String> roles,
+    Optional<String> password,
+    boolean active) {
   Account {
     roles = Set.copyOf(roles);
   }
 
   static Account person(String username, String name) {
     return new Account(
-        Ids.of("user:" + username), username, name, Set.of("user"), Optional.of(username));
+        Ids.of("user:" + username), username, name, Set.of("user"), Optional.of(username), true);
   }
 
   static Account bot(String username, String name) {
     return new Account(
-        Ids.of("user:" + username), username, name, Set.of("user", "bot"), Optional.empty());
+        Ids.of("user:" + username), username, name, Set.of("user", "bot"), Optional.empty(), true);
+  }
+
+  Account named(String other) {
+    return new Account(id, other, name, roles, password, active);
+  }
+
+  Account deactivated() {
+    return new Account(id, username, name, roles, password, false);
   }
 
   boolean isBot() {

@@ -3,6 +3,7 @@ package skep.bot.local.chat;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Who can sign in, and with which tokens. Tokens are kept hashed, as Rocket.Chat keeps them. */
 final class Accounts {
-  private final Map<String, Account> byId = new LinkedHashMap<>();
+  private final Map<String, Account> byId = Collections.synchronizedMap(new LinkedHashMap<>());
   private final Map<String, String> userIdByTokenHash = new ConcurrentHashMap<>();
 
   Accounts(Collection<Account> accounts) {
@@ -27,7 +28,12 @@ final class Accounts {
   }
 
   Optional<Account> byUsername(String username) {
-    return byId.values().stream().filter(a -> a.username().equals(username)).findFirst();
+    return all().stream().filter(a -> a.username().equals(username)).findFirst();
+  }
+
+  /** Adds somebody, or changes who has this id. */
+  void put(Account account) {
+    byId.put(account.id(), account);
   }
 
   String newToken(Account account) {

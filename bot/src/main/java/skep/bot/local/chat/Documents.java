@@ -33,7 +33,8 @@ enum Documents {
     ObjectNode doc = JSON.objectNode();
     doc.put("_id", message.id()).put("rid", message.roomId()).put("msg", message.text());
     doc.set("ts", date(message.sent()));
-    doc.set("u", person(message.author()).put("name", message.author().name()));
+    Account author = accounts.byId(message.author().id()).orElse(message.author());
+    doc.set("u", person(author).put("name", author.name()));
     doc.set("_updatedAt", date(message.updated()));
     doc.putArray("urls");
     doc.putArray("channels");
@@ -125,7 +126,9 @@ enum Documents {
   /** Roles and settings are shown to their owner only. */
   static ObjectNode user(Account account, boolean self) {
     ObjectNode doc = person(account).put("name", account.name());
-    doc.put("type", account.isBot() ? "bot" : "user").put("status", "online").put("active", true);
+    doc.put("type", account.isBot() ? "bot" : "user")
+        .put("status", "online")
+        .put("active", account.active());
     if (self) {
       account.roles().stream().sorted().forEach(doc.putArray("roles")::add);
     }

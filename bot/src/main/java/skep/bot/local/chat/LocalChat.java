@@ -197,6 +197,10 @@ public final class LocalChat implements AutoCloseable {
     store.setMembers(from.id(), left);
   }
 
+  public Mischief mischief() {
+    return new Mischief(store, accounts);
+  }
+
   /** Puts somebody into a room, as an invitation does. */
   public void add(String username, String room) {
     ChatRoom to = store.roomNamed(room).orElseThrow();

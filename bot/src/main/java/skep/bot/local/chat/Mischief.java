@@ -1,0 +1,98 @@
+package skep.bot.local.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What other things than a person's own fresh message look like on a Rocket.Chat server, and what
+ * becomes of accounts: for tests of what must not be obeyed.
+ */
+public final class Mischief {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final ChatStore store;
+  private final Accounts accounts;
+
+  Mischief(ChatStore store, Accounts accounts) {
+    this.store = store;
+    this.accounts = accounts;
+  }
+
+  /** Through an incoming webhook that was set up by this person, whose name it carries. */
+  public String fromIntegration(String username, String room, String text) {
+    ObjectNode bot = JSON.objectNode().put("i", Ids.random());
+    return send(username, room, text, Map.of("bot", bot, "alias", JSON.textNode("Jenkins")));
+  }
+
+  /** Sent by this account under somebody else's name. */
+  public String underAlias(String username, String room, String alias, String text) {
+    return send(username, room, text, Map.of("alias", JSON.textNode(alias)));
+  }
+
+  public String federated(String username, String room, String text) {
+    ObjectNode origin = JSON.objectNode().put("eventId", "$" + Ids.random());
+    return send(username, room, text, Map.of("federation", origin));
+  }
+
+  /** In a room with end-to-end encryption: the server cannot read it either. */
+  public String encrypted(String username, String room) {
+    ObjectNode content =
+        JSON.objectNode().put("algorithm", "rc.v1.aes-sha2").put("ciphertext", "c2VjcmV0");
+    return send(username, room, "", Map.of("t", JSON.textNode("e2e"), "content", content));
+  }
+
+  /** As a message of the system's, whose text is a name: {@code uj}, {@code au}, … */
+  public String system(String username, String room, String type, String text) {
+    return send(username, room, text, Map.of("t", JSON.textNode(type)));
+  }
+
+  /** By its author, or by somebody whose role lets them. */
+  public void edit(String username, String message, String text) {
+    store.edit(store.message(message).orElseThrow(), text, account(username));
+  }
+
+  public void react(String username, String message, String emoji) {
+    store.react(store.message(message).orElseThrow(), emoji, username, true);
+  }
+
+  public void delete(String message) {
+    store.delete(store.message(message).orElseThrow());
+  }
+
+  public void addPerson(String username, String room) {
+    accounts.put(Account.person(username, username));
+    ChatRoom to = store.roomNamed(room).orElseThrow();
+    store.setMembers(
+        to.id(),
+        Stream.concat(to.members().stream(), Stream.of(account(username).id()))
+            .collect(Collectors.toSet()));
+  }
+
+  /** Names are freed and taken; ids stay. */
+  public void rename(String username, String other) {
+    accounts.put(account(username).named(other));
+  }
+
+  public void deactivate(String username) {
+    accounts.put(account(username).deactivated());
+  }
+
+  private String send(String username, String room, String text, Map<String, JsonNode> extras) {
+    String roomId = store.roomNamed(room).map(ChatRoom::id).orElse(room);
+    return store
+        .send(
+            account(username),
+            new ChatStore.Draft(Ids.random(), roomId, text, Optional.empty(), extras))
+        .orElseThrow()
+        .id();
+  }
+
+  private Account account(String username) {
+    return accounts.byUsername(username).orElseThrow();
+  }
+}
