@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.websocket.api.Callback;
 
 /** The open sockets, each asked when it is silent and hung up on when it stays so. */
 final class DdpServer implements AutoCloseable {
@@ -18,6 +21,7 @@ final class DdpServer implements AutoCloseable {
   private final DdpMethods methods;
   private final Streams streams;
   private final Map<String, Connection> connections = new ConcurrentHashMap<>();
+  private final AtomicBoolean cutAtNextSubscription = new AtomicBoolean();
   private final ScheduledExecutorService heartbeat =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("ddp-heartbeat").factory());
@@ -34,7 +38,10 @@ final class DdpServer implements AutoCloseable {
     ws.onConnect(this::open);
     ws.onMessage(ctx -> {
       Connection connection = connections.get(ctx.sessionId());
-      if (connection != null) {
+      boolean subscribes = ctx.message().contains("\"sub\"");
+      if (subscribes && cutAtNextSubscription.compareAndSet(true, false)) {
+        ctx.session.disconnect();
+      } else if (connection != null && !connection.socket().deaf) {
         connection.socket().heard();
         connection.session().receive(ctx.message());
       }
@@ -55,6 +62,18 @@ final class DdpServer implements AutoCloseable {
   /** Cuts every socket without a goodbye, as a broken network does. */
   void cut() {
     connections.values().forEach(connection -> connection.socket().cut());
+  }
+
+  void end(Breakage how) {
+    if (how == Breakage.BEFORE_READY) {
+      cutAtNextSubscription.set(true);
+    }
+    connections.values().forEach(connection -> connection.socket().end(how));
+  }
+
+  /** How many subscriptions each open connection has. */
+  List<Integer> subscriptions() {
+    return connections.values().stream().map(each -> each.session().subscriptions()).toList();
   }
 
   /** Loses all subscriptions and says nothing, as a server does whose inner parts fell apart. */
@@ -82,6 +101,7 @@ final class DdpServer implements AutoCloseable {
     private volatile long lastHeard = System.nanoTime();
     private volatile boolean silentSoFar = true;
     private volatile boolean pinged;
+    private volatile boolean deaf;
 
     Socket(WsContext ctx, Manners manners) {
       this.ctx = ctx;
@@ -90,7 +110,7 @@ final class DdpServer implements AutoCloseable {
 
     @Override
     public synchronized void send(ObjectNode frame) {
-      if (ctx.session.isOpen()) {
+      if (ctx.session.isOpen() && !deaf) {
         ctx.send(frame.toString());
       }
     }
@@ -102,6 +122,18 @@ final class DdpServer implements AutoCloseable {
 
     void cut() {
       ctx.session.disconnect();
+    }
+
+    void end(Breakage how) {
+      switch (how) {
+        case CLOSE -> close(1001, "going away");
+        case RESET, BEFORE_READY -> cut();
+        case HALF_OPEN -> deaf = true;
+        case MID_MESSAGE -> {
+          ctx.session.sendPartialText("{\"msg\":\"changed\",\"collection\":", false, Callback.NOOP);
+          cut();
+        }
+      }
     }
 
     void heard() {

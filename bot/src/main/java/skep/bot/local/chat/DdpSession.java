@@ -141,6 +141,10 @@ final class DdpSession {
     manners.answer(result, Ddp.updated(id), data).forEach(wire::send);
   }
 
+  int subscriptions() {
+    return subscriptions.size();
+  }
+
   /** Tells this client nothing more, while the connection lives on. */
   void forget() {
     subscriptions.clear();

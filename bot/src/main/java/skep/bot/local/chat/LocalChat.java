@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.javalin.Javalin;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
@@ -38,6 +39,7 @@ public final class LocalChat implements AutoCloseable {
   private final UploadApi uploads;
   private final Map<String, JsonNode> settings = LoginApi.settings();
   private final Faults faults = new Faults();
+  private final Limits limits;
 
   /**
    * @param port 0 takes a free one
@@ -83,6 +85,7 @@ public final class LocalChat implements AutoCloseable {
     // The bot reads who is in the group, and only members may.
     store.addRoom(ChatRoom.Kind.GROUP, "ops-deployers", everybody);
     botToken = SecretValue.of(accounts.newToken(account(BOT)));
+    limits = new Limits(options.clock());
     uploads = new UploadApi(store, accounts);
     Streams streams = new Streams(store, accounts);
     realtime =
@@ -112,7 +115,7 @@ public final class LocalChat implements AutoCloseable {
       new SameOrigin(options.address()).register(config.routes);
       faults.register(config.routes);
       config.routes.ws("/websocket", realtime::serve);
-      Rest rest = new Rest(config.routes, accounts);
+      Rest rest = new Rest(config.routes, accounts, limits);
       new LoginApi(accounts, settings).register(config.routes, rest);
       new ChatApi(store, accounts).register(rest);
       uploads.register(config.routes, rest);
@@ -201,12 +204,27 @@ public final class LocalChat implements AutoCloseable {
     return new Mischief(store, accounts);
   }
 
+  /** Opens a public channel that only people are in. */
+  public void openChannel(String name) {
+    store.addRoom(ChatRoom.Kind.CHANNEL, name, Set.of(userId("you"), userId("colleague")));
+  }
+
   /** Puts somebody into a room, as an invitation does. */
   public void add(String username, String room) {
     ChatRoom to = store.roomNamed(room).orElseThrow();
     Set<String> more = new HashSet<>(to.members());
     more.add(userId(username));
     store.setMembers(to.id(), more);
+  }
+
+  /** From now on every endpoint takes so many calls in so much time, but from bots. */
+  public void limit(int calls, Duration time) {
+    limits.set(calls, time);
+  }
+
+  /** How many calls were too many. */
+  public int refusedByLimit() {
+    return limits.refused();
   }
 
   /** A public setting of the server, as an administrator sets it. */
@@ -217,6 +235,15 @@ public final class LocalChat implements AutoCloseable {
   /** Cuts all realtime connections without a goodbye, as a broken network does. */
   public void cutConnections() {
     realtime.cut();
+  }
+
+  public void breakConnections(Breakage how) {
+    realtime.end(how);
+  }
+
+  /** How many subscriptions each open realtime connection has. */
+  public List<Integer> subscriptions() {
+    return realtime.subscriptions();
   }
 
   /** Tells nobody anything more, while all connections live on and pings are answered. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -76,6 +77,13 @@ public final class Mischief {
   /** Names are freed and taken; ids stay. */
   public void rename(String username, String other) {
     accounts.put(account(username).named(other));
+  }
+
+  /** Takes the role {@code bot} away, with which the server lets somebody say much. */
+  public void demote(String username) {
+    Account bot = account(username);
+    accounts.put(
+        new Account(bot.id(), bot.username(), bot.name(), Set.of("user"), bot.password(), true));
   }
 
   public void deactivate(String username) {

@@ -17,6 +17,7 @@ final class Rest {
 
   private final RoutesConfig routes;
   private final Accounts accounts;
+  private final Limits limits;
 
   /** One endpoint for somebody signed in; what it returns is sent with {@code success: true}. */
   @FunctionalInterface
@@ -24,7 +25,8 @@ final class Rest {
     ObjectNode answer(Call call);
   }
 
-  Rest(RoutesConfig routes, Accounts accounts) {
+  Rest(RoutesConfig routes, Accounts accounts, Limits limits) {
+    this.limits = limits;
     this.routes = routes;
     this.accounts = accounts;
     routes.exception(ApiError.class, (error, ctx) -> send(ctx, error.status, failure(error)));
@@ -48,6 +50,7 @@ final class Rest {
       unauthorized(ctx, "You must be logged in to do this.");
       return;
     }
+    limits.count(ctx, account.get());
     note(ctx, account.get());
     ObjectNode body = endpoint.answer(new Call(ctx, account.get()));
     send(ctx, 200, body.put("success", true));
