@@ -35,6 +35,12 @@ public interface Chat {
   void conclude(String room, String message, String text);
 
   /**
+   * Shows that a command is at work in this room, or no more; as often ended as begun. Only a sign:
+   * it may be lost.
+   */
+  void works(String room, boolean now);
+
+  /**
    * @param emoji with colons: {@code :eyes:}
    */
   void react(String message, String emoji);

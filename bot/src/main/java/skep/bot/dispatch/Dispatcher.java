@@ -117,9 +117,11 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
     }
     Working working = new Working(chat, origin, reply(heard, Replies.accepted(line)));
     work.begin(working);
+    chat.works(origin.room(), true);
     try {
       finish(working, commands.apply(invocation(heard, line, working::show)));
     } finally {
+      chat.works(origin.room(), false);
       work.end(origin);
     }
   }

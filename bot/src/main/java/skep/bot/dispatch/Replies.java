@@ -11,16 +11,16 @@ final class Replies {
   private Replies() {}
 
   static String accepted(String line) {
-    return ":hourglass: Accepted: " + Quoted.code(line);
+    return ":hourglass: Accepted: " + Quoted.brief(line);
   }
 
   static String tooOld(String line, Duration age) {
     return "This was typed %d minutes ago, while I was not listening. Nothing was done. Type it again if it is still wanted: %s"
-        .formatted(age.toMinutes(), Quoted.code(line));
+        .formatted(age.toMinutes(), Quoted.brief(line));
   }
 
   static String notObeyed(String line, String why) {
-    return ":no_entry: I do not run %s. %s Nothing was done.".formatted(Quoted.code(line), why);
+    return ":no_entry: I do not run %s. %s Nothing was done.".formatted(Quoted.brief(line), why);
   }
 
   static String notTaken() {

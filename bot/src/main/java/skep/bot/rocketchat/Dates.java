@@ -2,6 +2,7 @@ package skep.bot.rocketchat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
@@ -20,7 +21,9 @@ final class Dates {
       return Optional.of(Instant.ofEpochMilli(node.asLong()));
     }
     try {
-      return node.isTextual() ? Optional.of(Instant.parse(node.asText())) : Optional.empty();
+      return node.isTextual()
+          ? Optional.of(OffsetDateTime.parse(node.asText()).toInstant())
+          : Optional.empty();
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }

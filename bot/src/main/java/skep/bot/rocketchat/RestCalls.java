@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -90,9 +92,22 @@ public final class RestCalls {
         pause(wait(response, body));
       } catch (IOException e) {
         throw new RocketChatException.Unreachable(
-            "Rocket.Chat did not answer " + path + " (" + e.getMessage() + ")", e);
+            "Rocket.Chat did not answer %s (%s)".formatted(path, words(e)), e);
       }
     }
+  }
+
+  /** What is wrong with a certificate lies deep in the causes. */
+  static String words(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateExpiredException) {
+        return "its TLS certificate has expired: renew it";
+      }
+      if (cause instanceof CertPathBuilderException) {
+        return "its TLS certificate is signed by nobody this machine trusts";
+      }
+    }
+    return String.valueOf(e.getMessage());
   }
 
   /** Decides on the HTTP status first: the bodies of refusals differ between 8 and 9. */

@@ -172,6 +172,17 @@ public final class RocketChat implements Chat, AutoCloseable {
   }
 
   @Override
+  public synchronized void works(String room, boolean now) {
+    client.ifPresent(listening -> {
+      if (now) {
+        listening.typing().begins(room);
+      } else {
+        listening.typing().ends(room);
+      }
+    });
+  }
+
+  @Override
   public void react(String message, String emoji) {
     outbox.react(message, emoji);
   }

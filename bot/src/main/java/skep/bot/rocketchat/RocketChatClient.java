@@ -46,6 +46,7 @@ public final class RocketChatClient implements AutoCloseable {
   private final RocketChatRest rest;
   private final CatchUp catchUp;
   private final Canary canary;
+  private final Typing typing = new Typing();
   private final DdpSubscriptions subscriptions;
   private final Thread thread;
   private Optional<RocketChatRest.Me> me = Optional.empty();
@@ -114,10 +115,34 @@ public final class RocketChatClient implements AutoCloseable {
       backoff.reset();
       listener.ready();
       canary.begin();
+      typing.connected(connection, shownName());
       while (!closed) {
-        connection.next(canary.patience()).ifPresent(this::event);
+        connection.next(patience()).ifPresent(this::event);
         canary.check(me.orElseThrow());
+        typing.renew();
       }
+    } finally {
+      typing.disconnected();
+    }
+  }
+
+  Typing typing() {
+    return typing;
+  }
+
+  private Duration patience() {
+    Duration canarys = canary.patience();
+    return typing.isShown() && Typing.AGAIN.compareTo(canarys) < 0 ? Typing.AGAIN : canarys;
+  }
+
+  /** Only for a sign: where the setting cannot be read, the default is good enough. */
+  private String shownName() {
+    RocketChatRest.Me self = me.orElseThrow();
+    try {
+      boolean real = rest.publicSetting("UI_Use_Real_Name").filter("true"::equals).isPresent();
+      return real ? self.name() : self.username();
+    } catch (RocketChatException e) {
+      return self.username();
     }
   }
 

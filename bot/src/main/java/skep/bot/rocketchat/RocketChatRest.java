@@ -23,7 +23,7 @@ public final class RocketChatRest {
   private final RestCalls calls;
 
   /** The bot itself, as the server knows it. */
-  public record Me(String id, String username, Set<String> roles) {
+  public record Me(String id, String username, String name, Set<String> roles) {
     public Me {
       roles = Set.copyOf(roles);
     }
@@ -40,7 +40,8 @@ public final class RocketChatRest {
     JsonNode me = calls.get("me", Map.of());
     Set<String> roles = new LinkedHashSet<>();
     me.path("roles").forEach(role -> roles.add(role.asText()));
-    return new Me(me.path("_id").asText(), me.path("username").asText(), roles);
+    String username = me.path("username").asText();
+    return new Me(me.path("_id").asText(), username, me.path("name").asText(username), roles);
   }
 
   /**

@@ -29,6 +29,8 @@ final class RoomOutbox implements AutoCloseable {
   private final SequencedMap<String, String> edits = new LinkedHashMap<>();
   private final Map<String, Long> lastEdit = new Remembered<>();
   private final Map<String, Integer> parts = new Remembered<>();
+  private final Map<String, Optional<String>> threads = new Remembered<>();
+  private final Map<String, String> replaced = new Remembered<>();
   private final Thread thread;
   private boolean busy;
   private volatile boolean closed;
@@ -70,6 +72,7 @@ final class RoomOutbox implements AutoCloseable {
 
   /** A long text becomes several messages; the rest of it goes where it is, or into its thread. */
   synchronized void post(String id, Post post) {
+    threads.put(id, post.thread());
     Laid laid = Laid.out(id, post.text());
     List<String> texts = laid.parts();
     parts.put(id, texts.size());
@@ -215,7 +218,7 @@ final class RoomOutbox implements AutoCloseable {
       case Delivery.Send send -> send(send, again);
       case Delivery.Continuation more -> goOn(more);
       case Delivery.Attach attach -> attach(attach);
-      case Delivery.Edit edit -> rest.update(room, edit.messageId(), edit.text());
+      case Delivery.Edit edit -> edit(edit);
       case Delivery.React react -> rest.react(react.messageId(), react.emoji(), true);
     }
   }
@@ -232,6 +235,35 @@ final class RoomOutbox implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  /** A message that somebody deleted meanwhile is said anew where it stood. */
+  private void edit(Delivery.Edit edit) {
+    String id = replacement(edit.messageId());
+    try {
+      rest.update(room, id, edit.text());
+    } catch (RocketChatException.Refused e) {
+      Optional<Optional<String>> thread = threadOfOwn(edit.messageId());
+      if (thread.isEmpty() || rest.message(id).isPresent()) {
+        throw e;
+      }
+      String again = MessageIds.derived(id, "again");
+      rest.send(again, room, thread.get(), edit.text(), List.of());
+      replace(edit.messageId(), again);
+    }
+  }
+
+  private synchronized String replacement(String id) {
+    return replaced.getOrDefault(id, id);
+  }
+
+  private synchronized void replace(String id, String other) {
+    replaced.put(id, other);
+  }
+
+  /** Empty where this program did not post it. */
+  private synchronized Optional<Optional<String>> threadOfOwn(String id) {
+    return Optional.ofNullable(threads.get(id));
   }
 
   /** Where the server takes no files, or not this one, its text follows in messages. */

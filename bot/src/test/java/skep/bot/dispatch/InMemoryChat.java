@@ -50,6 +50,9 @@ public final class InMemoryChat implements Chat {
   }
 
   @Override
+  public void works(String room, boolean now) {}
+
+  @Override
   public void react(String message, String emoji) {}
 
   @Override

@@ -19,7 +19,7 @@ import skep.deploy.stack.StackSource;
 
 /** The stack file a team copies to run Skep on its Swarm. */
 class ReferenceStackTest {
-  private static final Path FILE = Path.of("../deploy/reference/skep/stack.yml");
+  private static final Path FILE = Path.of("../deploy/reference/stacks/core/skep/stack.yml");
 
   @Test
   void itIsLoadedWithoutAWarningOrAVariable() throws IOException {

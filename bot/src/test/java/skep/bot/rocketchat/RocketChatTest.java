@@ -371,6 +371,18 @@ class RocketChatTest {
   }
 
   @Test
+  void showsThatItIsAtWorkUntilTheLastCommandEnds() {
+    String room = server.roomId("ops");
+    bot.works(room, true);
+    bot.works(room, true);
+    await().until(() -> server.typing("ops").equals(Set.of("skep")));
+    bot.works(room, false);
+    await().during(Duration.ofMillis(200)).until(() -> server.typing("ops").contains("skep"));
+    bot.works(room, false);
+    await().until(() -> server.typing("ops").isEmpty());
+  }
+
+  @Test
   void knowsWhoIsInAPrivateGroupAndTrustsNoPublicChannel() {
     String you = server.userId("you");
 

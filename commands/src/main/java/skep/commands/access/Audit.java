@@ -16,6 +16,9 @@ import skep.deploy.release.Release.Actor;
 public final class Audit {
   private static final Logger LOG = Logger.getLogger("skep.audit");
 
+  /** A line of the audit is read by people; nobody's command is that long. */
+  private static final int LONGEST = 2000;
+
   private Audit() {}
 
   /**
@@ -80,6 +83,7 @@ public final class Audit {
 
   /** In quotes, on one line: nobody forges a line of the audit with a name. */
   private static String quoted(String text) {
-    return '"' + Quoted.line(text.replaceAll("[\\p{Cntrl}\"\\\\]", "?")) + '"';
+    String kept = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    return '"' + Quoted.line(kept.replaceAll("[\\p{Cntrl}\"\\\\]", "?")) + '"';
   }
 }

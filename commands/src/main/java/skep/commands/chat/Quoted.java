@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 public final class Quoted {
   private static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
+  private static final int LONGEST = 300;
   private static final String FENCE = "```";
 
   private Quoted() {}
@@ -21,6 +22,11 @@ public final class Quoted {
   public static String code(String text) {
     String line = line(text).replace('`', '\'').strip();
     return "`" + (line.isEmpty() ? " " : line) + "`";
+  }
+
+  /** As {@link #code}, of a text of any length as much as somebody needs to know it again. */
+  public static String brief(String text) {
+    return code(text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
   }
 
   /** One line as inline code, several as a block below. */

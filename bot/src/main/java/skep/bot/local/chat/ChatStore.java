@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class ChatStore {
   private final Map<String, ChatRoom> rooms = new LinkedHashMap<>();
   private final Map<String, StoredMessage> messages = new LinkedHashMap<>();
   private final Map<String, Deleted> deleted = new LinkedHashMap<>();
+  private final Map<String, Set<String>> typing = new LinkedHashMap<>();
   private final Map<String, Integer> edits = new LinkedHashMap<>();
   private final List<Consumer<ChatEvent>> listeners = new CopyOnWriteArrayList<>();
   private Instant last = Instant.EPOCH;
@@ -163,7 +165,18 @@ final class ChatStore {
     tell(new ChatEvent.MessageDeleted(touch(message.roomId(), at), message.id()));
   }
 
+  /** Who types in this room now. */
+  synchronized Set<String> typing(String roomId) {
+    return Set.copyOf(typing.getOrDefault(roomId, Set.of()));
+  }
+
   synchronized void activity(ChatRoom room, String username, List<String> activities) {
+    Set<String> names = typing.computeIfAbsent(room.id(), _ -> new HashSet<>());
+    if (activities.contains("user-typing")) {
+      names.add(username);
+    } else {
+      names.remove(username);
+    }
     tell(new ChatEvent.Activity(room, username, activities));
   }
 

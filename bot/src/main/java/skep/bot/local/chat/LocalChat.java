@@ -185,6 +185,11 @@ public final class LocalChat implements AutoCloseable {
     return uploads.text(name);
   }
 
+  /** Who types in this room now. */
+  public Set<String> typing(String room) {
+    return store.typing(roomId(room));
+  }
+
   /** How often a message was edited. */
   public int edits(String messageId) {
     return store.edits(messageId);

@@ -52,6 +52,13 @@ public final class Mischief {
     return send(username, room, text, Map.of("t", JSON.textNode(type)));
   }
 
+  /** With fields no client knows yet. */
+  public String ofTomorrow(String username, String room, String text) {
+    ObjectNode more = JSON.objectNode().put("hologram", true);
+    return send(
+        username, room, text, Map.of("quantum", more, "md", JSON.textNode("not what it was")));
+  }
+
   /** By its author, or by somebody whose role lets them. */
   public void edit(String username, String message, String text) {
     store.edit(store.message(message).orElseThrow(), text, account(username));
