@@ -81,7 +81,10 @@ function drawn(text) {
     return 'it calls everybody';
   }
   if (all.some((node) => node.type === 'MENTION_CHANNEL')) {
-    const rooms = all.filter((node) => node.type === 'MENTION_CHANNEL').map((node) => plainText(node.value));
+    // A full stop behind a name counts as part of it: the name is then shown and no link.
+    const rooms = all
+      .filter((node) => node.type === 'MENTION_CHANNEL')
+      .map((node) => plainText(node.value).replace(/[.]$/, ''));
     if (rooms.some((name) => !/^(ops|ops-deployers|ops-leads|ops-alerts|no-such-room)$/.test(name))) return `it names the rooms ${rooms}`;
   }
   const fences = text.split('\n').filter((line) => line.startsWith('```')).length;

@@ -56,8 +56,11 @@ class TryJourneyIT {
       assertThat(thread(you)).containsText("release 1 is verified", SOON);
       picture(you, "try-3-released");
 
+      refusesOnesOwnPlan(you);
       deployNext(you, colleague);
       rollBack(you, colleague);
+      alertsTellItAgain(you);
+      fitsAPhoneInTheDark(browser, url);
     } finally {
       skep.destroy();
       assertThat(skep.waitFor(1, TimeUnit.MINUTES)).as("it stops when told to").isTrue();
@@ -83,6 +86,30 @@ class TryJourneyIT {
       }
     }
     throw new AssertionError("it ended: " + Files.readString(home.resolve("errors")));
+  }
+
+  private static void refusesOnesOwnPlan(Page you) {
+    type(you, "/deploy api");
+    assertThat(thread(you)).containsText("/deploy api", SOON);
+    assertThat(approve(you)).isVisible();
+    approve(you).click();
+    assertThat(thread(you)).containsText("You asked for this plan yourself", SOON);
+    picture(you, "try-6-refused");
+  }
+
+  private static void alertsTellItAgain(Page you) {
+    you.locator("#rooms button:has-text('ops-alerts')").click();
+    assertThat(you.locator("#room .body").first()).containsText("release 1: verified", SOON);
+    picture(you, "try-7-alerts");
+  }
+
+  private static void fitsAPhoneInTheDark(Chromium browser, String url) {
+    Page phone = browser.tab(390, 780, ColorScheme.DARK);
+    phone.navigate(url + "/?as=colleague");
+    assertThat(phone.locator("#room-name")).hasText("#ops");
+    openNewestThread(phone, "/rollback web");
+    assertThat(thread(phone)).containsText("release 3 is verified", SOON);
+    picture(phone, "try-8-phone-dark");
   }
 
   private static void deployNext(Page you, Page colleague) {

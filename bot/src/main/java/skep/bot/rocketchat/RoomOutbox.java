@@ -18,36 +18,24 @@ import skep.bot.dispatch.Chat.Post;
  */
 final class RoomOutbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RoomOutbox.class);
-  private static final int REMEMBERED = 500;
   private static final String EMPTIED = "_(now all above)_";
 
   private final String room;
-  private final RocketChatRest rest;
+  private final Courier courier;
   private final WriteRate rate;
   private final RocketChatOptions.Timing timing;
   private final Deque<Delivery> queue = new ArrayDeque<>();
   private final SequencedMap<String, String> edits = new LinkedHashMap<>();
   private final Map<String, Long> lastEdit = new Remembered<>();
   private final Map<String, Integer> parts = new Remembered<>();
-  private final Map<String, Optional<String>> threads = new Remembered<>();
-  private final Map<String, String> replaced = new Remembered<>();
   private final Thread thread;
   private boolean busy;
   private volatile boolean closed;
 
-  private static final class Remembered<V> extends LinkedHashMap<String, V> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-      return size() > REMEMBERED;
-    }
-  }
-
   private RoomOutbox(
       String room, RocketChatRest rest, WriteRate rate, RocketChatOptions.Timing timing) {
     this.room = room;
-    this.rest = rest;
+    this.courier = new Courier(room, rest);
     this.rate = rate;
     this.timing = timing;
     this.thread = Thread.ofVirtual().name("outbox-" + room).unstarted(this::work);
@@ -72,7 +60,7 @@ final class RoomOutbox implements AutoCloseable {
 
   /** A long text becomes several messages; the rest of it goes where it is, or into its thread. */
   synchronized void post(String id, Post post) {
-    threads.put(id, post.thread());
+    courier.posts(id, post.thread());
     Laid laid = Laid.out(id, post.text());
     List<String> texts = laid.parts();
     parts.put(id, texts.size());
@@ -190,7 +178,7 @@ final class RoomOutbox implements AutoCloseable {
     while (true) {
       rate.take();
       try {
-        tell(delivery, again);
+        courier.tell(delivery, again);
         return;
       } catch (RocketChatException.Unreachable | RocketChatException.Unauthorized e) {
         // With a refused token too: what was not said must not count as said.
@@ -211,87 +199,6 @@ final class RoomOutbox implements AutoCloseable {
   /** Whether a newer text for the same message came while this one could not be told. */
   private synchronized boolean superseded(Delivery delivery) {
     return delivery instanceof Delivery.Edit && edits.containsKey(delivery.messageId());
-  }
-
-  private void tell(Delivery delivery, boolean again) {
-    switch (delivery) {
-      case Delivery.Send send -> send(send, again);
-      case Delivery.Continuation more -> goOn(more);
-      case Delivery.Attach attach -> attach(attach);
-      case Delivery.Edit edit -> edit(edit);
-      case Delivery.React react -> rest.react(react.messageId(), react.emoji(), true);
-    }
-  }
-
-  /** What the server answers to an id it has already is no answer: look whether it is there. */
-  private void send(Delivery.Send send, boolean again) {
-    if (again && rest.message(send.messageId()).isPresent()) {
-      return;
-    }
-    try {
-      rest.send(send.messageId(), room, send.thread(), send.text(), send.actions());
-    } catch (RocketChatException.Refused e) {
-      if (rest.message(send.messageId()).isEmpty()) {
-        throw e;
-      }
-    }
-  }
-
-  /** A message that somebody deleted meanwhile is said anew where it stood. */
-  private void edit(Delivery.Edit edit) {
-    String id = replacement(edit.messageId());
-    try {
-      rest.update(room, id, edit.text());
-    } catch (RocketChatException.Refused e) {
-      Optional<Optional<String>> thread = threadOfOwn(edit.messageId());
-      if (thread.isEmpty() || rest.message(id).isPresent()) {
-        throw e;
-      }
-      String again = MessageIds.derived(id, "again");
-      rest.send(again, room, thread.get(), edit.text(), List.of());
-      replace(edit.messageId(), again);
-    }
-  }
-
-  private synchronized String replacement(String id) {
-    return replaced.getOrDefault(id, id);
-  }
-
-  private synchronized void replace(String id, String other) {
-    replaced.put(id, other);
-  }
-
-  /** Empty where this program did not post it. */
-  private synchronized Optional<Optional<String>> threadOfOwn(String id) {
-    return Optional.ofNullable(threads.get(id));
-  }
-
-  /** Where the server takes no files, or not this one, its text follows in messages. */
-  private void attach(Delivery.Attach attach) {
-    String thread = threadOf(attach.messageId());
-    try {
-      rest.file(room, thread, attach.file().name(), attach.file().text());
-    } catch (RocketChatException.Refused e) {
-      LOG.info("no file {} in {}: {}", attach.file().name(), room, e.getMessage());
-      List<String> texts = LongText.split(attach.file().text());
-      for (int i = 0; i < texts.size(); i++) {
-        String id = MessageIds.derived(attach.messageId(), "whole " + i);
-        goOn(new Delivery.Continuation(id, attach.messageId(), texts.get(i)));
-      }
-    }
-  }
-
-  private String threadOf(String message) {
-    return rest.message(message).flatMap(ChatMessage::thread).orElse(message);
-  }
-
-  private void goOn(Delivery.Continuation more) {
-    if (rest.message(more.messageId()).isPresent()) {
-      rest.update(room, more.messageId(), more.text());
-      return;
-    }
-    Optional<String> thread = Optional.of(threadOf(more.origin()));
-    rest.send(more.messageId(), room, thread, more.text(), List.of());
   }
 
   @Override

@@ -57,7 +57,7 @@ class DifferenceTest {
   @Test
   void aPlanTooLongForChatSaysHowManyLinesAreMissingAndHowToSeeThem() {
     StringBuilder plan = new StringBuilder("*web*: 1 to update\n```\n");
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 200_000; i++) {
       plan.append("line ").append(i).append('\n');
     }
     String text = plan.append("```").toString();
@@ -66,7 +66,7 @@ class DifferenceTest {
     long lines = shown.lines().filter(line -> line.startsWith("line ")).count();
     assertThat(shown)
         .contains("\n```\n:warning: ")
-        .contains((20_001 - lines) + " more lines of this plan are not shown here")
+        .contains((200_001 - lines) + " more lines of this plan are not shown here")
         .endsWith("`skep do \"/diff web\"`");
     assertThat(Legible.of(text, new Person("terminal:root", "root"), "/diff web")).isEqualTo(text);
   }

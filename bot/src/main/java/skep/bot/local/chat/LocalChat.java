@@ -18,9 +18,9 @@ import skep.secrets.redaction.SecretValue;
 
 /**
  * The running server: people {@code you} and {@code colleague} (password = name), the bot's account
- * {@code skep} (token only), the channel {@code ops} with all three, and the private group {@code
- * ops-deployers}. Listens on the loopback address unless told otherwise: its passwords are no
- * secrets.
+ * {@code skep} (token only), the channels {@code ops} and {@code ops-alerts} with all three, and
+ * the private group {@code ops-deployers}. Listens on the loopback address unless told otherwise:
+ * its passwords are no secrets.
  */
 public final class LocalChat implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
@@ -82,6 +82,7 @@ public final class LocalChat implements AutoCloseable {
     store = new ChatStore(options.clock());
     Set<String> everybody = accounts.all().stream().map(Account::id).collect(Collectors.toSet());
     store.addRoom(ChatRoom.Kind.CHANNEL, "ops", everybody);
+    store.addRoom(ChatRoom.Kind.CHANNEL, "ops-alerts", everybody);
     // The bot reads who is in the group, and only members may.
     store.addRoom(ChatRoom.Kind.GROUP, "ops-deployers", everybody);
     botToken = SecretValue.of(accounts.newToken(account(BOT)));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -65,7 +66,8 @@ final class Rest {
     line.put("method", ctx.method().name()).put("path", ctx.path().substring(API.length()));
     ObjectNode query = line.putObject("query");
     ctx.queryParamMap().forEach((name, values) -> query.put(name, values.getFirst()));
-    if (Optional.ofNullable(ctx.contentType()).orElse("").startsWith("application/json")) {
+    String type = Optional.ofNullable(ctx.contentType()).orElse("");
+    if (ctx.method().equals(HandlerType.POST) && type.startsWith("application/json")) {
       line.set("body", Call.parse(ctx.body()));
     }
     REQUESTS.fine(line.toString());

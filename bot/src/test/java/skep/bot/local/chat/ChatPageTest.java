@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -167,6 +168,20 @@ class ChatPageTest {
     you.locator("#close-thread").click();
     assertThat(you.locator("#room .reaction")).hasText("👀1");
     picture(you, "phone-room");
+  }
+
+  @Test
+  void aLongDiffIsAFileBelowItsHead() {
+    Page you = open("/?as=you", 1280, 800, ColorScheme.LIGHT);
+    assertThat(you.locator("#room-name")).hasText("#ops");
+    String diff =
+        "*web*: 900 to update\n```diff\n" + "~ service web_app   image\n".repeat(900) + "```";
+    String id = bot.post(Post.in(server.roomId("ops"), diff));
+    you.locator("#room .message").first().locator("button.replies").click();
+    assertThat(you.locator("#thread a.file")).containsText(id + ".diff");
+    picture(you, "long-diff");
+    assertThat(you.locator("#thread a.file"))
+        .hasAttribute("href", Pattern.compile("^/file-upload/.*[.]diff$"));
   }
 
   @Test
