@@ -45,6 +45,9 @@ public interface Chat {
    */
   void react(String message, String emoji);
 
+  /** What a message says now, as the server has it; empty where there is none. */
+  Optional<String> textOf(String message);
+
   /** Empty where nobody has this id. */
   Optional<UserView> user(String id);
 

@@ -3,6 +3,7 @@ package skep.bot.dispatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -207,11 +208,28 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
       if (taken.alive().isBefore(before) && !work.on(taken.origin())) {
         switch (fates.of(taken.origin())) {
           case Fates.Fate.UnderWay() -> {}
-          case Fates.Fate.Ended(var text) -> report(taken.origin(), text);
-          case Fates.Fate.NothingBegun() -> report(taken.origin(), Replies.interrupted());
+          case Fates.Fate.Ended(var text) -> reportUnlessAnswered(taken.origin(), text);
+          case Fates.Fate.NothingBegun() ->
+              reportUnlessAnswered(taken.origin(), Replies.interrupted());
         }
       }
     }
+  }
+
+  /** A bot may have been stopped after it answered and before it noted that it had. */
+  private void reportUnlessAnswered(Origin origin, String text) {
+    if (!origin.atTerminal() && isAnswered(origin)) {
+      ledger.answered(origin);
+    } else {
+      report(origin, text);
+    }
+  }
+
+  private boolean isAnswered(Origin origin) {
+    Optional<String> reply = chat.textOf(ReplyId.to(origin.message(), "reply"));
+    return reply.filter(Replies::isFinal).isPresent()
+        && (reply.filter(Replies::asks).isEmpty()
+            || chat.textOf(ReplyId.to(origin.message(), "ask")).isPresent());
   }
 
   /** Takes nothing new, says so where something runs, and waits for it to end. */

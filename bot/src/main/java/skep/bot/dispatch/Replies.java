@@ -2,12 +2,18 @@ package skep.bot.dispatch;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import skep.bot.dispatch.Chat.Action;
 import skep.commands.chat.Outcome;
 import skep.commands.chat.Quoted;
 
 /** The dispatcher's own words, around those of the commands. */
 final class Replies {
+  private static final String DONE = ":white_check_mark: ";
+  private static final String WAITS = ":raised_hand: ";
+  private static final String REFUSED = ":no_entry: ";
+  private static final String FAILED = ":x: ";
+
   private Replies() {}
 
   static String accepted(String line) {
@@ -28,7 +34,7 @@ final class Replies {
   }
 
   static String interrupted() {
-    return ":warning: I was restarted before I answered this, and nothing of it was begun. See what is there with `/deploy status`, then type it again if it is still wanted.";
+    return ":warning: I was restarted before I answered this, and no deployment was begun for it. See what is there with `/deploy status`, then type it again if it is still wanted.";
   }
 
   static String draining() {
@@ -41,11 +47,21 @@ final class Replies {
 
   static String of(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Done done -> ":white_check_mark: " + done.text();
-      case Outcome.Waiting waiting -> ":raised_hand: " + waiting.text();
-      case Outcome.Refused refused -> ":no_entry: " + refused.text() + next(refused.next());
-      case Outcome.Failed failed -> ":x: " + failed.text() + next(failed.next());
+      case Outcome.Done done -> DONE + done.text();
+      case Outcome.Waiting waiting -> WAITS + waiting.text();
+      case Outcome.Refused refused -> REFUSED + refused.text() + next(refused.next());
+      case Outcome.Failed failed -> FAILED + failed.text() + next(failed.next());
     };
+  }
+
+  /** Whether this is what {@link #of} says of some outcome, as opposed to how far it is. */
+  static boolean isFinal(String text) {
+    return Stream.of(DONE, WAITS, REFUSED, FAILED).anyMatch(text::startsWith);
+  }
+
+  /** Whether a question follows it. */
+  static boolean asks(String text) {
+    return text.startsWith(WAITS);
   }
 
   private static String next(String next) {

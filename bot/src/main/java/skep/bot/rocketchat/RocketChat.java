@@ -188,6 +188,11 @@ public final class RocketChat implements Chat, AutoCloseable {
   }
 
   @Override
+  public Optional<String> textOf(String message) {
+    return asked(() -> rest.message(message)).map(ChatMessage::text);
+  }
+
+  @Override
   public Optional<UserView> user(String id) {
     return asked(() -> rest.user(id));
   }

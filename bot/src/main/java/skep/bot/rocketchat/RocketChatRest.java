@@ -107,10 +107,47 @@ public final class RocketChatRest {
     }
   }
 
-  /** All messages of a room that are new or changed since then, in no particular order. */
+  /**
+   * All messages of a room that are new or changed since then, in no particular order, perhaps some
+   * twice. Asked in the form every version knows, or where that is refused in the one of 7.1.
+   */
   public List<ChatMessage> changedSince(String room, Instant since) {
-    JsonNode answer =
-        calls.get("chat.syncMessages", Map.of("roomId", room, "lastUpdate", since.toString()));
+    try {
+      return updated(
+          calls.get("chat.syncMessages", Map.of("roomId", room, "lastUpdate", since.toString())));
+    } catch (RocketChatException.Refused e) {
+      return changedSince(room, since.toEpochMilli());
+    }
+  }
+
+  /** Page by page. Two messages of one millisecond may stand on both sides of a page's edge. */
+  private List<ChatMessage> changedSince(String room, long since) {
+    List<ChatMessage> messages = new ArrayList<>();
+    Optional<Long> next = Optional.of(since);
+    while (next.isPresent()) {
+      long from = next.get();
+      JsonNode answer =
+          calls.get(
+              "chat.syncMessages",
+              Map.of(
+                  "roomId",
+                  room,
+                  "next",
+                  Long.toString(from),
+                  "type",
+                  "UPDATED",
+                  "count",
+                  Integer.toString(PAGE)));
+      messages.addAll(updated(answer));
+      next =
+          Optional.of(answer.path("result").path("cursor").path("next").asLong(0))
+              .filter(edge -> edge > from)
+              .map(edge -> Math.max(edge - 1, from + 1));
+    }
+    return messages;
+  }
+
+  private static List<ChatMessage> updated(JsonNode answer) {
     List<ChatMessage> messages = new ArrayList<>();
     answer
         .path("result")

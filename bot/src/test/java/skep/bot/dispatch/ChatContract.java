@@ -77,6 +77,15 @@ public abstract class ChatContract {
   }
 
   @Test
+  void whatAMessageSaysNowCanBeAsked() {
+    String message = chat().post(Post.reply(room(), said(), "begun"));
+    chat().conclude(room(), message, "done");
+    assertThat(chat().flush(LONG)).isTrue();
+    assertThat(chat().textOf(message)).contains("done");
+    assertThat(chat().textOf(ID)).isEmpty();
+  }
+
+  @Test
   void anEditOfAMessageThatIsNotThereDisturbsNothing() {
     String thread = said();
     chat().edit(room(), ID, "of nothing");

@@ -181,6 +181,25 @@ class DispatcherTest {
   }
 
   @Test
+  void whatWasAnsweredAndNotNotedIsNotAnsweredAgain() {
+    ledger.take(new Origin("r1", "m1", "m1"));
+    chat.post(
+        Chat.Post.reply("r1", "m1", ":white_check_mark: web is release 7")
+            .withId(ReplyId.to("m1", "reply")));
+    ledger.take(new Origin("r1", "m2", "m2"));
+    chat.post(
+        Chat.Post.reply("r1", "m2", ":raised_hand: the diff").withId(ReplyId.to("m2", "reply")));
+    now.set(NOON.plusSeconds(3600));
+    try (Dispatcher bot = bot(_ -> new Outcome.Done("must not run"))) {
+      bot.reportUnanswered(_ -> new Fates.Fate.Ended("what the record says"));
+      await().until(() -> ledger.unanswered().isEmpty());
+    }
+    assertThat(chat.thread("m1")).containsExactly(":white_check_mark: web is release 7");
+    // Its question was not asked any more.
+    assertThat(chat.thread("m2")).containsExactly(":raised_hand: the diff", "what the record says");
+  }
+
+  @Test
   void whatIsStillInFlightIsNotCalledInterrupted() {
     ledger.take(new Origin("r1", "m0", "m0"));
     now.set(NOON.plusSeconds(3600));

@@ -56,6 +56,11 @@ public final class InMemoryChat implements Chat {
   public void react(String message, String emoji) {}
 
   @Override
+  public synchronized Optional<String> textOf(String message) {
+    return Optional.ofNullable(versions.get(message)).map(List::getLast);
+  }
+
+  @Override
   public Optional<UserView> user(String id) {
     return Optional.of(id)
         .filter(people::contains)

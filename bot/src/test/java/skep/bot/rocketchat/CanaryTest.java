@@ -19,7 +19,7 @@ class CanaryTest {
       new RocketChatOptions.Timing(
           Duration.ofSeconds(20),
           Duration.ofSeconds(45),
-          Duration.ofSeconds(2),
+          Duration.ofSeconds(5),
           Duration.ofMillis(50),
           Duration.ofMillis(200),
           Duration.ofMillis(400),

@@ -383,6 +383,21 @@ class RocketChatTest {
   }
 
   @Test
+  void readsBackFromAServerThatKnowsTheNewFormAlone() {
+    server.answer(
+        "chat.syncMessages?lastUpdate",
+        Answer.refusal(400, "must NOT have additional properties", "invalid-params"));
+    List<String> missed = new CopyOnWriteArrayList<>();
+    server.whileDown(() -> {
+      for (int i = 0; i < 250; i++) {
+        missed.add(server.say("you", "ops", "/diff web" + i));
+      }
+    });
+    await().atMost(Duration.ofSeconds(30)).until(() -> heardIds().containsAll(missed));
+    assertThat(heardIds()).containsExactlyElementsOf(missed);
+  }
+
+  @Test
   void knowsWhoIsInAPrivateGroupAndTrustsNoPublicChannel() {
     String you = server.userId("you");
 

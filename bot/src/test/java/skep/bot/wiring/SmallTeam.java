@@ -1,6 +1,7 @@
 package skep.bot.wiring;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
@@ -37,7 +38,7 @@ final class SmallTeam implements AutoCloseable {
   static final Pace PACE =
       new Pace(
           Duration.ofMillis(200),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(2),
           Duration.ofMinutes(10),
           Duration.ofMillis(3000),
           Duration.ofMillis(1200),
@@ -64,12 +65,17 @@ final class SmallTeam implements AutoCloseable {
   }
 
   Presence bot() {
+    return bot(swarm);
+  }
+
+  /** A bot that sees the Swarm through this. */
+  Presence bot(Swarm around) {
     Health health = new Health(InstantSource.system());
     Presence bot =
         new Presence(
             new Presence.Setup(
                 RocketChatOptions.of(URI.create(chat.url()), chat.botUserId(), chat.botToken()),
-                swarm,
+                around,
                 new RepositoryEstates(repository),
                 RegistryCredentials.NONE,
                 Map.of(),
@@ -94,9 +100,7 @@ final class SmallTeam implements AutoCloseable {
     await()
         .atMost(60, SECONDS)
         .untilAsserted(() ->
-            org.assertj.core.api.Assertions.assertThat(thread(root))
-                .extracting(Said::text)
-                .anyMatch(text -> text.contains(words)));
+            assertThat(thread(root)).extracting(Said::text).anyMatch(text -> text.contains(words)));
   }
 
   /** The line that approves the plan this command led to. */

@@ -8,6 +8,7 @@ import static skep.commands.deploy.World.EVE;
 import static skep.commands.deploy.World.ROOT;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +73,7 @@ class QueueTest {
 
   @Test
   void anotherStackDoesNotWait() {
-    world.estate.push(java.util.Map.of("web", "nginx:1", "api", "nginx:1"));
+    world.estate.push(Map.of("web", "nginx:1", "api", "nginx:1"));
     assertThat(world.says(ANNA, "/deploy api")).isInstanceOf(Outcome.Waiting.class);
   }
 
@@ -101,16 +102,6 @@ class QueueTest {
         .isInstanceOfSatisfying(
             Outcome.Refused.class,
             refused -> assertThat(refused.next()).isEqualTo("/deploy unlock web"));
-  }
-
-  @Test
-  void aLockTakenByAPersonMeanwhileEndsTheWait() {
-    CompletableFuture<Outcome> outcome = typed(ANNA, "/deploy web");
-    waits("next after @ben");
-    run.close();
-    world.locks.hold("web", new Actor("u-ben", "ben"), "migration");
-    // Whichever came first: its turn, or the lock.
-    assertThat(outcome.join()).isInstanceOfAny(Outcome.Refused.class, Outcome.Waiting.class);
   }
 
   @Test

@@ -69,6 +69,14 @@ record Call(Context ctx, Account by) {
     }
   }
 
+  long milliseconds(String name) {
+    try {
+      return Long.parseLong(requiredQuery(name));
+    } catch (NumberFormatException e) {
+      throw ApiError.invalid("must be number");
+    }
+  }
+
   Optional<Instant> time(String name) {
     try {
       return query(name).map(Instant::parse);

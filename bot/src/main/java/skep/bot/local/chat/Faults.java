@@ -24,8 +24,16 @@ final class Faults {
     byPath.clear();
   }
 
+  /** For a path, or for a path with a parameter of the query: {@code path?name}. */
+  private Optional<Answer> fault(Context ctx) {
+    return ctx.queryParamMap().keySet().stream()
+        .flatMap(name -> Optional.ofNullable(byPath.get(ctx.path() + "?" + name)).stream())
+        .findFirst()
+        .or(() -> Optional.ofNullable(byPath.get(ctx.path())));
+  }
+
   private void answer(Context ctx) {
-    Optional.ofNullable(byPath.get(ctx.path()))
+    fault(ctx)
         .ifPresent(answer -> {
           ctx.status(answer.status()).contentType(answer.type()).result(answer.body());
           ctx.skipRemainingHandlers();

@@ -43,6 +43,9 @@ final class HistoryApi {
   /** All that changed in a room since a moment: new, edited, reacted to, deleted. Has no limit. */
   private ObjectNode sync(Call call) {
     String roomId = room(call);
+    if (call.query("next").isPresent()) {
+      return syncByCursor(call, roomId);
+    }
     Instant since =
         call.time("lastUpdate")
             .orElseThrow(() ->
@@ -65,6 +68,31 @@ final class HistoryApi {
                 .addObject()
                 .put("_id", gone.id())
                 .set("_deletedAt", Documents.ISO.date(gone.at())));
+    return answer;
+  }
+
+  /** The form of 7.1 and later: oldest first, in pages, each with where the next one begins. */
+  private ObjectNode syncByCursor(Call call, String roomId) {
+    if (call.query("previous").isPresent() || call.query("lastUpdate").isPresent()) {
+      throw ApiError.invalid("The \"next\" param cannot be combined with the others");
+    }
+    Instant since = Instant.ofEpochMilli(call.milliseconds("next"));
+    int count = Math.clamp(call.number("count", 50), 1, MAX_PAGE);
+    ObjectNode answer = JSON.objectNode();
+    ObjectNode result = answer.putObject("result");
+    ArrayNode updated = result.putArray("updated");
+    result.putArray("deleted");
+    List<StoredMessage> all =
+        store.messagesIn(roomId).stream()
+            .filter(message -> message.updated().isAfter(since))
+            .sorted(Comparator.comparing(StoredMessage::updated))
+            .toList();
+    List<StoredMessage> page = all.stream().limit(count).toList();
+    page.forEach(message -> updated.add(Documents.ISO.message(message, accounts)));
+    ObjectNode cursor = result.putObject("cursor").putNull("next").putNull("previous");
+    if (all.size() > count) {
+      cursor.put("next", Long.toString(page.getLast().updated().toEpochMilli()));
+    }
     return answer;
   }
 
