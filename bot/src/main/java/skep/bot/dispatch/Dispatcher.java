@@ -200,19 +200,27 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
 
   /**
    * Tells those whose command another bot took, and who will not hear from it any more, what became
-   * of it. Not those for whom something is still in flight.
+   * of it. Not those for whom something is still in flight, and nobody while the chat server cannot
+   * be asked what was said already: later then.
    */
   public void reportUnanswered(Fates fates) {
     Instant before = clock.instant().minus(quiet);
-    for (Ledger.Taken taken : ledger.unanswered()) {
-      if (taken.alive().isBefore(before) && !work.on(taken.origin())) {
-        switch (fates.of(taken.origin())) {
-          case Fates.Fate.UnderWay() -> {}
-          case Fates.Fate.Ended(var text) -> reportUnlessAnswered(taken.origin(), text);
-          case Fates.Fate.NothingBegun() ->
-              reportUnlessAnswered(taken.origin(), Replies.interrupted());
+    try {
+      for (Ledger.Taken taken : ledger.unanswered()) {
+        if (taken.alive().isBefore(before) && !work.on(taken.origin())) {
+          report(taken.origin(), fates.of(taken.origin()));
         }
       }
+    } catch (ChatUnreachableException e) {
+      LOG.log(Level.FINE, "what is unanswered waits for the chat server: {0}", e.getMessage());
+    }
+  }
+
+  private void report(Origin origin, Fates.Fate fate) {
+    switch (fate) {
+      case Fates.Fate.UnderWay() -> {}
+      case Fates.Fate.Ended(var text) -> reportUnlessAnswered(origin, text);
+      case Fates.Fate.NothingBegun() -> reportUnlessAnswered(origin, Replies.interrupted());
     }
   }
 

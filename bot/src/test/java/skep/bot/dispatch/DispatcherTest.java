@@ -200,6 +200,22 @@ class DispatcherTest {
   }
 
   @Test
+  void whileTheChatServerCannotBeAskedNobodyIsToldTwice() {
+    ledger.take(new Origin("r1", "m1", "m1"));
+    chat.unreachable(true);
+    now.set(NOON.plusSeconds(3600));
+    try (Dispatcher bot = bot(_ -> new Outcome.Done("must not run"))) {
+      bot.reportUnanswered(_ -> new Fates.Fate.Ended("web is release 7"));
+      assertThat(chat.posts()).isEmpty();
+      assertThat(ledger.unanswered()).hasSize(1);
+      chat.unreachable(false);
+      bot.reportUnanswered(_ -> new Fates.Fate.Ended("web is release 7"));
+      await().until(() -> ledger.unanswered().isEmpty());
+    }
+    assertThat(chat.thread("m1")).containsExactly("web is release 7");
+  }
+
+  @Test
   void whatIsStillInFlightIsNotCalledInterrupted() {
     ledger.take(new Origin("r1", "m0", "m0"));
     now.set(NOON.plusSeconds(3600));

@@ -19,6 +19,7 @@ public final class InMemoryChat implements Chat {
   private final Set<String> people;
   private final Map<String, Set<String>> members;
   private final InstantSource clock;
+  private boolean unreachable;
 
   /**
    * @param people user ids, which are their names as well
@@ -57,6 +58,9 @@ public final class InMemoryChat implements Chat {
 
   @Override
   public synchronized Optional<String> textOf(String message) {
+    if (unreachable) {
+      throw new ChatUnreachableException("away", new IllegalStateException("no route"));
+    }
     return Optional.ofNullable(versions.get(message)).map(List::getLast);
   }
 
@@ -111,6 +115,11 @@ public final class InMemoryChat implements Chat {
   @Override
   public boolean flush(Duration atMost) {
     return true;
+  }
+
+  /** Whether questions are answered; what is posted is kept all the same. */
+  public synchronized void unreachable(boolean now) {
+    unreachable = now;
   }
 
   /** Every message in the thread as it stands now, oldest first. */
