@@ -22,6 +22,7 @@ final class Canary {
   private Optional<String> place = Optional.empty();
   private boolean reacted;
   private boolean asked;
+  private boolean warned;
   private long due = System.nanoTime();
 
   Canary(RocketChatRest rest, RocketChatOptions.Timing timing) {
@@ -74,7 +75,10 @@ final class Canary {
     } catch (RocketChatException.Unreachable e) {
       LOG.debug("the canary waits: {}", e.getMessage());
     } catch (RocketChatException.Refused e) {
-      LOG.warn("whether the bot hears cannot be tried out: {}", e.getMessage());
+      if (!warned) {
+        LOG.warn("whether the bot hears cannot be tried out: {}", e.getMessage());
+      }
+      warned = true;
       place = Optional.empty();
     }
     return false;

@@ -62,6 +62,26 @@ public final class CarryOut {
     Plan plan = waiting.plan();
     String again = DeployText.again(plan, waiting.ref());
     in.progress().show(":gear: *%s*: carrying out plan `%s`".formatted(plan.stack(), plan.id()));
+    alerts.begun(waiting, consent);
+    Verdict verdict;
+    try {
+      verdict = carriedOut(in, waiting, consent, again);
+    } catch (RuntimeException e) {
+      alerts.brokeOff(waiting, consent);
+      throw e;
+    }
+    Audit.note(
+        waiting.requestedBy(),
+        again,
+        Optional.of(plan.id()),
+        consent,
+        verdict.getClass().getSimpleName());
+    alerts.ended(waiting, consent, verdict);
+    return DeployText.outcome(verdict, plan, again);
+  }
+
+  private Verdict carriedOut(Invocation in, Waiting waiting, Consent consent, String again) {
+    Plan plan = waiting.plan();
     Material material = material(waiting);
     boolean known = secrets.learn(plan.stack(), plan.commit());
     Order order =
@@ -73,22 +93,13 @@ public final class CarryOut {
             material.probes(),
             material.contents(),
             material.fingerprints());
-    alerts.begun(waiting, consent);
-    Verdict ended =
+    Verdict verdict =
         rollout.run(
             order,
             () -> stale(waiting).map(why -> new Gate.Refusal(why, again)),
             () -> preflight(plan, material.desired()),
             new LiveProgress(plan.stack(), in.progress(), new Elapsed(clock, usual(plan.stack()))));
-    Verdict verdict = known ? ended : ended.withoutLog();
-    Audit.note(
-        waiting.requestedBy(),
-        again,
-        Optional.of(plan.id()),
-        consent,
-        verdict.getClass().getSimpleName());
-    alerts.ended(waiting, consent, verdict);
-    return DeployText.outcome(verdict, plan, again);
+    return known ? verdict : verdict.withoutLog();
   }
 
   /** Only shown: whatever is wrong with the records is said by those who need them. */

@@ -79,6 +79,16 @@ public final class DeploymentAlerts {
             .formatted(plan.stack(), what(plan), who(waiting.requestedBy(), consent), plan.id()));
   }
 
+  /** A mishap before anything was begun; the thread tells it in full. */
+  void brokeOff(Waiting waiting, Consent consent) {
+    Plan plan = waiting.plan();
+    tell(
+        plan.id(),
+        waiting.origin(),
+        ":x: *%s*: not begun, something broke; %s"
+            .formatted(plan.stack(), who(waiting.requestedBy(), consent)));
+  }
+
   /** A release has its own words; a run that changed nothing says that. */
   void ended(Waiting waiting, Consent consent, Verdict verdict) {
     Plan plan = waiting.plan();

@@ -202,4 +202,14 @@ class ApprovalRulesTest {
     world.says(BEN, "/deploy reject " + waiting.plan());
     assertThat(announced().getLast().text()).contains("was rejected by @ben");
   }
+
+  @Test
+  void theAlertRoomHearsOfADeploymentThatCouldNotBegin() {
+    world.estate.alerts("ops-alerts");
+    world.estate.push("nginx:1");
+    Outcome.Waiting waiting = asked();
+    world.lockRecords.breaks(true);
+    assertThat(world.says(BEN, waiting.next())).isInstanceOf(Outcome.Failed.class);
+    assertThat(announced().getLast().text()).contains("not begun, something broke");
+  }
 }

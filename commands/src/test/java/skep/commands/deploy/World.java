@@ -76,7 +76,8 @@ final class World implements AutoCloseable {
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-23T12:00:00Z"));
   final InMemoryRecords records = new InMemoryRecords(now::get);
   final Estate estate = new Estate();
-  final StackLocks locks = new StackLocks(records, now::get);
+  final BreakableRecords lockRecords = new BreakableRecords(records);
+  final StackLocks locks = new StackLocks(lockRecords, now::get);
   final Releases releases = new Releases(records, now::get);
   final List<String> progress = Collections.synchronizedList(new ArrayList<>());
   final List<Recovery.Recovered> recovered = Collections.synchronizedList(new ArrayList<>());
