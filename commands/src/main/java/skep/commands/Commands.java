@@ -76,6 +76,8 @@ public final class Commands {
             new Outcome.Refused(clean(text), line(next), views(changes));
         case Outcome.Failed(var text, var next, var changes) ->
             new Outcome.Failed(clean(text), line(next), views(changes));
+        case Outcome.Unfinished(var text, var next) ->
+            new Outcome.Unfinished(clean(text), line(next));
       };
     }
 

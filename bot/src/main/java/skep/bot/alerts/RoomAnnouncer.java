@@ -107,7 +107,9 @@ public final class RoomAnnouncer implements Announcer, AutoCloseable {
             new Object[] {announcement.room(), redaction.apply(announcement.text())});
         return true;
       }
-      say(id, room.get(), redaction.apply(text(announcement)));
+      if (!announcement.late() || isOpen(id)) {
+        say(id, room.get(), redaction.apply(text(announcement)));
+      }
       return true;
     } catch (ChatUnreachableException e) {
       return false;
@@ -123,6 +125,11 @@ public final class RoomAnnouncer implements Announcer, AutoCloseable {
     }
     // An earlier bot may have posted it, with another text.
     chat.conclude(room, id, text);
+  }
+
+  /** Also where nothing was said of it at all. */
+  private boolean isOpen(String id) {
+    return chat.textOf(id).stream().allMatch(text -> OPEN.stream().anyMatch(text::startsWith));
   }
 
   private Optional<String> room(String name) {

@@ -143,6 +143,10 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
       // Handed over: the next bot answers, from what is on record.
       return;
     }
+    if (outcome instanceof Outcome.Unfinished) {
+      // Whoever brings it to its end answers.
+      return;
+    }
     if (outcome instanceof Outcome.Waiting waiting) {
       // The question belongs below the diff it is about.
       chat.flush(FLUSH);

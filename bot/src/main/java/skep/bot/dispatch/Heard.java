@@ -46,5 +46,11 @@ public record Heard(String id, Person by, Room room, String thread, Instant type
   @FunctionalInterface
   public interface Listener {
     void heard(Heard heard);
+
+    /**
+     * A reaction to the bot's question, as the command it would be if it were typed. On its own it
+     * is none: only an acknowledgement.
+     */
+    default void reacted(Heard heard) {}
   }
 }

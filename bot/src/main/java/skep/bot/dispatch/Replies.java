@@ -13,11 +13,12 @@ final class Replies {
   private static final String WAITS = ":raised_hand: ";
   private static final String REFUSED = ":no_entry: ";
   private static final String FAILED = ":x: ";
+  private static final String UNFINISHED = ":hourglass: ";
 
   private Replies() {}
 
   static String accepted(String line) {
-    return ":hourglass: Accepted: " + Quoted.brief(line);
+    return UNFINISHED + "Accepted: " + Quoted.brief(line);
   }
 
   static String tooOld(String line, Duration age) {
@@ -42,7 +43,8 @@ final class Replies {
   }
 
   static String handedOver() {
-    return ":hourglass: This is not at its end, and I have to stop. The next bot finishes it and answers in this thread, within some minutes.";
+    return UNFINISHED
+        + "This is not at its end, and I have to stop. The next bot finishes it and answers in this thread, within some minutes.";
   }
 
   static String of(Outcome outcome) {
@@ -51,10 +53,12 @@ final class Replies {
       case Outcome.Waiting waiting -> WAITS + waiting.text();
       case Outcome.Refused refused -> REFUSED + refused.text() + next(refused.next());
       case Outcome.Failed failed -> FAILED + failed.text() + next(failed.next());
+      case Outcome.Unfinished unfinished ->
+          UNFINISHED + unfinished.text() + next(unfinished.next());
     };
   }
 
-  /** Whether this is what {@link #of} says of some outcome, as opposed to how far it is. */
+  /** Whether this is what {@link #of} says of some end, as opposed to how far it is. */
   static boolean isFinal(String text) {
     return Stream.of(DONE, WAITS, REFUSED, FAILED).anyMatch(text::startsWith);
   }
@@ -73,8 +77,7 @@ final class Replies {
   }
 
   static String ask(Outcome.Waiting waiting) {
-    return "Plan `%s` waits. Type `%s` or `/deploy reject %s`"
-        .formatted(waiting.plan(), waiting.next(), waiting.plan());
+    return ApprovalQuestion.text(waiting);
   }
 
   static List<Action> buttons(Outcome.Waiting waiting) {

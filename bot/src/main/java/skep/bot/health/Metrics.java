@@ -76,6 +76,7 @@ public final class Metrics {
       case Outcome.Waiting _ -> "waiting";
       case Outcome.Refused _ -> "refused";
       case Outcome.Failed _ -> "failed";
+      case Outcome.Unfinished _ -> "unfinished";
     };
   }
 

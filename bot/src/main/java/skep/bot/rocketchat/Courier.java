@@ -14,6 +14,7 @@ final class Courier {
   private final RocketChatRest rest;
   private final Map<String, Optional<String>> threads = new Remembered<>();
   private final Map<String, String> replaced = new Remembered<>();
+  private final LastSaid lastSaid = new LastSaid();
 
   Courier(String room, RocketChatRest rest) {
     this.room = room;
@@ -31,6 +32,15 @@ final class Courier {
    * @param again whether it was tried before, and may have arrived
    */
   void tell(Delivery delivery, boolean again) {
+    try {
+      deliver(delivery, again);
+    } catch (RocketChatException.Unreachable e) {
+      lastSaid.unreachable();
+      throw e;
+    }
+  }
+
+  private void deliver(Delivery delivery, boolean again) {
     switch (delivery) {
       case Delivery.Send send -> send(send, again);
       case Delivery.Continuation more -> goOn(more);
@@ -46,7 +56,8 @@ final class Courier {
       return;
     }
     try {
-      rest.send(send.messageId(), room, send.thread(), send.text(), send.actions());
+      String stored = rest.send(send.messageId(), room, send.thread(), send.text(), send.actions());
+      lastSaid.stands(send.messageId(), stored);
     } catch (RocketChatException.Refused e) {
       if (rest.message(send.messageId()).isEmpty()) {
         throw e;
@@ -57,8 +68,13 @@ final class Courier {
   /** A message that somebody deleted meanwhile is said anew where it stood. */
   private void edit(Delivery.Edit edit) {
     String id = replacement(edit.messageId());
+    if (lastSaid.isDoubtful(id) && isForeign(id)) {
+      LOG.info("message {} stays as somebody else left it", id);
+      return;
+    }
+    lastSaid.tries(id, edit.text());
     try {
-      rest.update(room, id, edit.text());
+      lastSaid.stands(id, rest.update(room, id, edit.text()));
     } catch (RocketChatException.Refused e) {
       Optional<Optional<String>> thread = threadOfOwn(edit.messageId());
       if (thread.isEmpty() || rest.message(id).isPresent()) {
@@ -68,6 +84,10 @@ final class Courier {
       rest.send(again, room, thread.get(), edit.text(), List.of());
       replace(edit.messageId(), again);
     }
+  }
+
+  private boolean isForeign(String id) {
+    return rest.message(id).filter(message -> lastSaid.isForeign(id, message.text())).isPresent();
   }
 
   private synchronized String replacement(String id) {

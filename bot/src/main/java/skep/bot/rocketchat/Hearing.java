@@ -1,7 +1,10 @@
 package skep.bot.rocketchat;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import skep.bot.dispatch.ApprovalQuestion;
 
 /**
  * Decides, from the message alone, whether the bot was spoken to. Only a real person's fresh
@@ -37,6 +40,18 @@ public sealed interface Hearing {
   /** Encrypted: whoever wrote it may think it was heard. */
   record Unreadable() implements Hearing {}
 
+  /**
+   * Reactions to the bot's own question.
+   *
+   * @param line what they say where reactions say something
+   * @param names of those who reacted, as the server keeps them
+   */
+  record Reacted(String line, Set<String> names) implements Hearing {
+    public Reacted {
+      names = Set.copyOf(names);
+    }
+  }
+
   record Ignored(String reason) implements Hearing {}
 
   /**
@@ -51,9 +66,11 @@ public sealed interface Hearing {
   }
 
   static Hearing of(ChatMessage message, Ears ears, RoomContext room) {
-    Optional<String> nobodys = nobodys(message, ears, room);
-    if (nobodys.isPresent()) {
-      return new Ignored(nobodys.get());
+    if (!room.participant()) {
+      return new Ignored("the bot is not in the room");
+    }
+    if (message.author().id().equals(ears.ownId())) {
+      return own(message, ears);
     }
     if (message.type().filter(ENCRYPTED::equals).isPresent()) {
       return new Unreadable();
@@ -68,11 +85,16 @@ public sealed interface Hearing {
         .orElse(heard);
   }
 
-  private static Optional<String> nobodys(ChatMessage message, Ears ears, RoomContext room) {
-    if (message.author().id().equals(ears.ownId())) {
-      return Optional.of("own message");
-    }
-    return room.participant() ? Optional.empty() : Optional.of("the bot is not in the room");
+  /** What somebody else made of the bot's words asks nothing. */
+  private static Hearing own(ChatMessage message, Ears ears) {
+    Set<String> names =
+        new TreeSet<>(message.reactions().getOrDefault(ApprovalQuestion.YES, List.of()));
+    names.remove(ears.ownName());
+    return ApprovalQuestion.yes(message.text())
+        .filter(_ -> !names.isEmpty())
+        .filter(_ -> message.editedBy().stream().allMatch(ears.ownId()::equals))
+        .<Hearing>map(line -> new Reacted(line, names))
+        .orElseGet(() -> new Ignored("own message"));
   }
 
   /** Why this is not what its author typed, here and now. */

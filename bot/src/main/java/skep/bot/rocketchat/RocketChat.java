@@ -9,8 +9,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import skep.bot.dispatch.Chat;
 import skep.bot.dispatch.ChatUnreachableException;
 import skep.bot.dispatch.Heard;
@@ -19,7 +17,6 @@ import skep.commands.chat.Room;
 
 /** The bot's whole presence on one Rocket.Chat server. */
 public final class RocketChat implements Chat, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RocketChat.class);
 
   private final OkHttpClient http;
   private final RocketChatRest rest;
@@ -93,40 +90,10 @@ public final class RocketChat implements Chat, AutoCloseable {
     Supplier<Hearing.Ears> ears =
         () -> new Hearing.Ears(account().id(), account().username(), verbs);
     RocketChatClient started =
-        new RocketChatClient(http, options, rest, new Sorter(this, ears, listener, watcher));
+        new RocketChatClient(
+            http, options, rest, new Sorter(this, new Asides(this, rest), ears, listener, watcher));
     client = Optional.of(started);
     started.start();
-  }
-
-  /** Once in each room, however often it is put there. Asks the server, so not in its thread. */
-  void greet(String room) {
-    aside(() -> {
-      String text = Greeting.text(ownName(), slashCommandsPass());
-      post(Post.in(room, text).withId(MessageIds.derived(room, "greeting")));
-    });
-  }
-
-  /** Once to each person in each room, in private. */
-  void cannotRead(Arrival arrival) {
-    ChatMessage.Author author = arrival.message().author();
-    String id = MessageIds.derived(author.id() + arrival.message().roomId(), "encrypted");
-    aside(() -> {
-      String room = asked(() -> rest.directRoom(author.username()));
-      post(Post.in(room, Greeting.encrypted(arrival.room())).withId(id));
-    });
-  }
-
-  /** What asks the server first, and must not keep the listening thread. */
-  private static void aside(Runnable work) {
-    Thread.ofVirtual()
-        .name("aside")
-        .start(() -> {
-          try {
-            work.run();
-          } catch (ChatUnreachableException e) {
-            LOG.debug("not said: {}", e.getMessage());
-          }
-        });
   }
 
   private RocketChatRest.Me account() {

@@ -49,8 +49,9 @@ public final class RocketChatRest {
    * answers to it; where the outcome is not known, ask {@link #message} before saying so.
    *
    * @param actions drawn as buttons by web clients; a click says the action's text as the clicker
+   * @return the text as the server has it now
    */
-  public void send(
+  public String send(
       String id, String room, Optional<String> thread, String text, List<Action> actions) {
     ObjectNode message = JSON.objectNode().put("_id", id).put("rid", room).put("msg", text);
     thread.ifPresent(tmid -> message.put("tmid", tmid));
@@ -58,7 +59,11 @@ public final class RocketChatRest {
       var buttons = message.putArray("attachments").addObject().putArray("actions");
       actions.forEach(action -> buttons.add(button(action)));
     }
-    calls.post("chat.sendMessage", JSON.objectNode().set("message", message));
+    return stored(calls.post("chat.sendMessage", JSON.objectNode().set("message", message)));
+  }
+
+  private static String stored(JsonNode answer) {
+    return answer.path("message").path("msg").asText();
   }
 
   private static ObjectNode button(Action action) {
@@ -79,9 +84,12 @@ public final class RocketChatRest {
     calls.post("rooms.mediaConfirm/" + room + "/" + id, JSON.objectNode().put("tmid", thread));
   }
 
-  public void update(String room, String id, String text) {
-    calls.post(
-        "chat.update", JSON.objectNode().put("roomId", room).put("msgId", id).put("text", text));
+  /** Shows this text instead; the text as the server has it now. */
+  public String update(String room, String id, String text) {
+    return stored(
+        calls.post(
+            "chat.update",
+            JSON.objectNode().put("roomId", room).put("msgId", id).put("text", text)));
   }
 
   /** Puts the emoji there, or takes it away; that it is so already is fine. Never toggles. */

@@ -9,6 +9,7 @@ import skep.commands.chat.Person;
 /** Passes on only what was said to the bot. */
 record Sorter(
     RocketChat chat,
+    Asides asides,
     Supplier<Hearing.Ears> ears,
     Heard.Listener listener,
     RocketChat.Watcher watcher)
@@ -28,7 +29,8 @@ record Sorter(
       case Hearing.NearMiss(var hint) -> pass(arrival, new Heard.What.NearMiss(hint));
       case Hearing.NotObeyed(var line, var why) ->
           pass(arrival, new Heard.What.NotObeyed(line, why));
-      case Hearing.Unreadable() -> chat.cannotRead(arrival);
+      case Hearing.Unreadable() -> asides.cannotRead(arrival);
+      case Hearing.Reacted(var line, var names) -> asides.reacted(arrival, line, names, listener);
       case Hearing.Ignored(var reason) ->
           LOG.trace("message {} ignored: {}", arrival.message().id(), reason);
     }
@@ -48,7 +50,7 @@ record Sorter(
 
   @Override
   public void invited(String room) {
-    chat.greet(room);
+    asides.greet(room);
   }
 
   @Override

@@ -23,6 +23,7 @@ final class OutcomeJson {
           line("refused", text, next, changes);
       case Outcome.Refused(var text, var next, var changes) -> line("refused", text, next, changes);
       case Outcome.Failed(var text, var next, var changes) -> line("failed", text, next, changes);
+      case Outcome.Unfinished(var text, var next) -> line("failed", text, next, List.of());
     };
   }
 

@@ -82,6 +82,7 @@ public final class Terminal {
           case Outcome.Waiting waiting -> waiting.next();
           case Outcome.Refused refused -> refused.next();
           case Outcome.Failed failed -> failed.next();
+          case Outcome.Unfinished unfinished -> unfinished.next();
         };
     if (!next.isBlank()) {
       out.println("next: " + Showable.atTerminal(next));
@@ -91,7 +92,7 @@ public final class Terminal {
   private static int status(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Done _ -> 0;
-      case Outcome.Failed _ -> 1;
+      case Outcome.Failed _, Outcome.Unfinished _ -> 1;
       case Outcome.Refused _, Outcome.Waiting _ -> 2;
     };
   }

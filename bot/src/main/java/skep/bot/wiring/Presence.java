@@ -21,6 +21,7 @@ import skep.bot.rocketchat.RocketChatOptions;
 import skep.commands.CommandParser;
 import skep.commands.Commands;
 import skep.commands.chat.Origin;
+import skep.commands.chat.Outcome;
 import skep.commands.deploy.DeployText;
 import skep.commands.planning.Estates;
 import skep.deploy.apply.Recovery;
@@ -28,6 +29,7 @@ import skep.deploy.apply.WaitingPlans;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.release.Claims;
 import skep.deploy.release.Release;
+import skep.deploy.release.StackLocks;
 import skep.deploy.swarm.Swarm;
 import skep.secrets.redaction.SecretValue;
 
@@ -53,6 +55,7 @@ final class Presence implements AutoCloseable {
   private final Metrics metrics;
   private final RoomAnnouncer news;
   private final Deafness deafness;
+  private final LateAlerts lateAlerts;
   private final AtomicReference<Optional<String>> refusal = new AtomicReference<>(Optional.empty());
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread rounds = Thread.ofVirtual().name("rounds").unstarted(this::rounds);
@@ -106,18 +109,38 @@ final class Presence implements AutoCloseable {
     claims = new Claims(bench.records(), clock);
     waiting = new WaitingPlans(bench.records(), clock);
     fates = new RecordedFates(bench.releases(), waiting);
+    lateAlerts =
+        new LateAlerts(
+            new LateAlerts.Records(
+                waiting, bench.releases(), claims, new StackLocks(bench.records(), clock)),
+            bench.alerts(),
+            clock,
+            pace.quiet());
     Commands commands = new Commands(bench.commands(), secrets::redact);
     dispatcher =
         new Dispatcher(
             chat,
             new ClaimsLedger(claims),
-            metrics.counting(commands::handle),
+            metrics.counting(commands::handle).andThen(this::announced),
             clock,
             pace.quiet());
     metrics.waiting(chat::waiting);
     // What was left unfinished may be the chat server itself: nothing waits for it to answer.
     rounds.start();
-    chat.listen(CommandParser.verbs(), dispatcher, new Watching(setup.ready()));
+    chat.listen(
+        CommandParser.verbs(),
+        new ReactionVotes(dispatcher, waiting, setup.estates()),
+        new Watching(setup.ready()));
+  }
+
+  /** Only then is a command answered: no later bot tells what this one did not. */
+  private Outcome announced(Outcome outcome) {
+    try {
+      news.flush(NEWS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return outcome;
   }
 
   /** Where the Rocket.Chat App hands over commands. */
@@ -132,6 +155,7 @@ final class Presence implements AutoCloseable {
         bench.recovery().run(_ -> {}).forEach(this::report);
         dispatcher.reportUnanswered(fates);
         claims.prune();
+        lateAlerts.look();
         waiting.prune();
         deafness.look();
         endIfRefused();

@@ -41,7 +41,7 @@ final class RecordedFates implements Fates {
               .formatted(what, plan.stack(), plan.id(), plan.id());
       case WaitingPlans.Found.Taken(var decision, var by) ->
           ":information_source: I was restarted; meanwhile %s was %s by %s, and that has an answer of its own."
-              .formatted(what, decision, Quoted.code(by));
+              .formatted(what, decision.word(), Quoted.code(by));
       case WaitingPlans.Found.Expired _, WaitingPlans.Found.Unknown _ ->
           ":hourglass: I was restarted, and %s expired; nothing was changed. Type it again if it is still wanted."
               .formatted(what);

@@ -19,7 +19,7 @@ public final class Benchmarks {
 
   private Benchmarks() {}
 
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
     Report report = new Report(new PrintStream(System.out, true, StandardCharsets.UTF_8));
     Path home = Files.createTempDirectory("skep-bench-");
@@ -29,6 +29,11 @@ public final class Benchmarks {
       Redeploy redeploy = new Redeploy(report, home, lab);
       redeploy.run();
       new StartAndMemory(report, home, redeploy.estate(), lab.dockerHost()).run();
+      try (RunningBot bot = new RunningBot(home, redeploy.estate(), lab.dockerHost())) {
+        new FirstReply(report, bot.chat()).run();
+        new ManyMessages(report, bot).run();
+      }
+      new InItsImage(report, redeploy.estate(), lab).run();
     } finally {
       new Programs(Map.of()).run(List.of("rm", "-rf", home.toString()));
     }

@@ -42,6 +42,10 @@ final class RunningBot implements AutoCloseable {
     }
   }
 
+  LocalChat chat() {
+    return chat;
+  }
+
   /** From the program's start to its word that it listens. */
   Duration start() {
     return start;

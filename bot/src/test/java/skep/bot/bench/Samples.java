@@ -13,8 +13,18 @@ final class Samples {
   }
 
   double medianSeconds() {
+    return seconds(50);
+  }
+
+  /** What so many in a hundred took at most. */
+  double seconds(int percent) {
     List<Duration> sorted = times.stream().sorted().toList();
-    return sorted.get(sorted.size() / 2).toNanos() / 1e9;
+    return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100)).toNanos() / 1e9;
+  }
+
+  String percentiles() {
+    return "p50 %.1f ms, p99 %.1f ms (%d times)"
+        .formatted(seconds(50) * 1000, seconds(99) * 1000, times.size());
   }
 
   /** Median, and between what it varied. */

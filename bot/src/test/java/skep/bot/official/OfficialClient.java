@@ -15,14 +15,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /** A running client, and what it said it heard. */
-final class OfficialClient implements AutoCloseable {
+public final class OfficialClient implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final Process process;
   private final List<JsonNode> said = new CopyOnWriteArrayList<>();
 
-  OfficialClient(String script, String... arguments) throws IOException, InterruptedException {
+  /**
+   * @param script of {@code src/test/npm}
+   */
+  public OfficialClient(String script, String... arguments)
+      throws IOException, InterruptedException {
     process = NodePackages.start(script, arguments);
     Thread.ofVirtual().start(this::read);
   }
@@ -42,7 +46,8 @@ final class OfficialClient implements AutoCloseable {
     return said.stream().filter(line -> line.path("what").asText().equals(what)).toList();
   }
 
-  JsonNode says(String what) {
+  /** Waits for it. */
+  public JsonNode says(String what) {
     return says(what, line -> true);
   }
 

@@ -38,6 +38,7 @@ class KilledBotTest {
 
   @TempDir Path folder;
   private final Map<Moment, CompletableFuture<Boolean>> ends = new LinkedHashMap<>();
+  private final Queue<Throwable> leftOpen = new ConcurrentLinkedQueue<>();
   private final Queue<Moment> open = new ConcurrentLinkedQueue<>();
 
   @TestFactory
@@ -56,7 +57,9 @@ class KilledBotTest {
     }
     return Stream.concat(
         ends.keySet().stream().map(moment -> dynamicTest(moment.words(), () -> judge(moment))),
-        Stream.of(dynamicTest("first the old stays, and then the new does", this::oldThenNew)));
+        Stream.of(
+            dynamicTest("first the old stays, and then the new does", this::oldThenNew),
+            dynamicTest("no alert stays open", () -> assertThat(leftOpen).isEmpty())));
   }
 
   private void enumerate(Night night) {
@@ -93,6 +96,11 @@ class KilledBotTest {
         ends.get(moment).completeExceptionally(e);
         return;
       }
+    }
+    try {
+      night.everyAlertIsAtItsEnd();
+    } catch (RuntimeException | AssertionError e) {
+      leftOpen.add(e);
     }
   }
 

@@ -60,7 +60,7 @@ record Rounds(String registry, String stack) {
 
   static String policy(String stack) {
     return """
-    chat: {commands: [ops]}
+    chat: {commands: [ops], alerts: ops-alerts}
     access:
       deploy:   {members-of: ops-deployers}
       approve:  {members-of: ops-deployers, other-than-requester: true}

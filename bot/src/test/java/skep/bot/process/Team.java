@@ -27,8 +27,11 @@ import skep.deploy.swarm.Swarm;
 
 /** Two people, their chat server, their estate and their Swarm; a bot is started for them. */
 final class Team implements AutoCloseable {
-  /** Long, because a busy machine is no failure. */
-  static final Duration LONG = Duration.ofMinutes(2);
+  /**
+   * Long, because a busy machine is no failure, and a Swarm waits a minute for the task of a
+   * machine that is lost before it starts the next one in its place.
+   */
+  static final Duration LONG = Duration.ofMinutes(4);
 
   private static final String OPS = "ops";
   private static final Pattern WAITS = Pattern.compile("^Plan `([^`]+)` waits");
@@ -153,6 +156,11 @@ final class Team implements AutoCloseable {
         .filter(said -> said.thread().filter(thread::equals).isPresent())
         .map(Said::text)
         .toList();
+  }
+
+  /** What the alert room heard, as it stands now. */
+  List<String> alerts() {
+    return chat.said("ops-alerts").stream().map(Said::text).toList();
   }
 
   /** Those that say how something ended, as opposed to how far it is. */

@@ -52,6 +52,29 @@ class HearingTest {
     assertThat(hear(typed, OPS)).isEqualTo(new Hearing.Command(line));
   }
 
+  private static Hearing ofOwn(String text, String more) {
+    String doc =
+        "\"msg\":%s,\"u\":{\"_id\":\"BOT\",\"username\":\"skep\"}%s".formatted(quoted(text), more);
+    return Hearing.of(message(doc), EARS, OPS);
+  }
+
+  @Test
+  void aReactionToTheBotsQuestionIsWhatAYesToItWouldBe() {
+    String question = "Plan `7k2q` waits. Type `/deploy approve 7k2q` or `/deploy reject 7k2q`";
+    String yes = ",\"reactions\":{\":white_check_mark:\":{\"usernames\":[\"skep\",\"ben\"]}}";
+    assertThat(ofOwn(question, yes))
+        .isEqualTo(new Hearing.Reacted("/deploy approve 7k2q", Set.of("ben")));
+    assertThat(ofOwn(question, yes.replace("white_check_mark", "eyes")))
+        .isInstanceOf(Hearing.Ignored.class);
+    assertThat(ofOwn(question, yes.replace(",\"ben\"", ""))).isInstanceOf(Hearing.Ignored.class);
+    assertThat(ofOwn("released", yes)).isInstanceOf(Hearing.Ignored.class);
+    String edited =
+        ",\"editedAt\":{\"$date\":1},\"editedBy\":{\"_id\":\"MOD\",\"username\":\"mod\"}";
+    assertThat(ofOwn(question, yes + edited))
+        .as("a moderator may have put another plan's id there")
+        .isInstanceOf(Hearing.Ignored.class);
+  }
+
   @Test
   void inADirectMessageNoSignIsNeeded() {
     assertThat(hear("deploy web", DIRECT)).isEqualTo(new Hearing.Command("/deploy web"));

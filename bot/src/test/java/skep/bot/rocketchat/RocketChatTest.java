@@ -272,6 +272,22 @@ class RocketChatTest {
   }
 
   @Test
+  void whatItHeldBackWhileItWasCutOffDoesNotReplaceWhatAnotherMadeOfIt() {
+    String room = server.roomId("ops");
+    String id = bot.post(Post.in(room, "asked"));
+    assertThat(bot.flush(Duration.ofSeconds(5))).isTrue();
+    server.answer("chat.update", new Answer(502, "text/html", "<h1>Bad gateway</h1>"));
+    bot.edit(room, id, "under way");
+    assertThat(bot.flush(Duration.ofMillis(300))).isFalse();
+    server.mischief().edit("skep", id, "released");
+    bot.edit(room, id, "nearly there");
+    server.answerAsUsual();
+
+    assertThat(bot.flush(Duration.ofSeconds(10))).isTrue();
+    assertThat(said(id).text()).isEqualTo("released");
+  }
+
+  @Test
   void anAnswerDoesNotWaitForTheTimeBetweenEdits() {
     String room = server.roomId("ops");
     RocketChatOptions.Timing rarely =

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import skep.bot.health.Health;
 import skep.bot.health.Metrics;
@@ -18,29 +19,12 @@ import skep.deploy.verify.Timing;
 /**
  * {@code skep run} in less patient, as a process for tests. It is told what to do line by line:
  * {@code listen} begins, {@code stop after N} lets the Swarm be written to N more times and holds
- * whatever would write after that, for the test to kill the process there. Says each write.
+ * whatever would write after that, for the test to kill the process there. Says each write. With
+ * the argument {@code listen} it begins at once and hears nobody; {@code BRISK_LEASE} is a longer
+ * lease ({@code PT6S}) for Swarms that lose machines.
  */
 public final class BriskBot {
-  private static final Pace PACE =
-      new Pace(
-          Duration.ofMillis(300),
-          Duration.ofSeconds(5),
-          Duration.ofMinutes(10),
-          Duration.ofSeconds(30),
-          Duration.ofMillis(1500),
-          new Timing(
-              Duration.ofMillis(300),
-              Duration.ofSeconds(2),
-              Duration.ofMinutes(2),
-              Duration.ofMinutes(5)),
-          new RocketChatOptions.Timing(
-              Duration.ofSeconds(20),
-              Duration.ofSeconds(45),
-              Duration.ofSeconds(15),
-              Duration.ofMillis(200),
-              Duration.ofSeconds(1),
-              Duration.ofMillis(300),
-              Duration.ofSeconds(60)));
+  private static final Duration LEASE = Duration.ofMillis(1500);
 
   private BriskBot() {}
 
@@ -50,6 +34,10 @@ public final class BriskBot {
     Swarm swarm = new GatedSwarm(Engines.connect(settings, Optional.empty()), gate);
     swarm.info();
     say("connected");
+    if (List.of(arguments).contains("listen")) {
+      listen(settings, swarm).await().ifPresent(BriskBot::say);
+      System.exit(1);
+    }
     try (BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -64,7 +52,7 @@ public final class BriskBot {
     System.exit(0);
   }
 
-  private static void listen(Settings settings, Swarm swarm) {
+  private static Presence listen(Settings settings, Swarm swarm) {
     KnownSecrets secrets = new KnownSecrets();
     Health health = new Health(InstantSource.system());
     Presence presence =
@@ -80,8 +68,31 @@ public final class BriskBot {
                 BriskBot::say,
                 health,
                 new Metrics(health),
-                PACE));
+                pace(settings.text("BRISK_LEASE").map(Duration::parse).orElse(LEASE))));
     Stop.onSignal(presence);
+    return presence;
+  }
+
+  private static Pace pace(Duration lease) {
+    return new Pace(
+        Duration.ofMillis(300),
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(10),
+        Duration.ofSeconds(30),
+        lease,
+        new Timing(
+            Duration.ofMillis(300),
+            Duration.ofSeconds(2),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(5)),
+        new RocketChatOptions.Timing(
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(45),
+            Duration.ofSeconds(15),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(60)));
   }
 
   private static synchronized void say(String line) {

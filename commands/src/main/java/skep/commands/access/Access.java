@@ -1,7 +1,11 @@
 package skep.commands.access;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import skep.commands.access.Policy.Rule;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
@@ -37,20 +41,56 @@ public final class Access {
     if (rule == null) {
       return act == Act.DIFF ? look(by, room, policy) : unstated(act, by, policy);
     }
+    return decided(rule, by, act.word(), () -> "under access: " + RuleLine.of(act, by, policy));
+  }
+
+  /**
+   * As {@link #may}, with the arguments that were typed: those with a rule of their own need both.
+   */
+  public Decision may(Act act, Person by, Room room, Policy policy, Collection<String> arguments) {
+    Decision decision = may(act, by, room, policy);
+    Map<String, Rule> own =
+        Optional.ofNullable(policy.rules().get(act)).map(Rule::arguments).orElse(Map.of());
+    for (String argument : arguments) {
+      Rule rule = own.get(argument);
+      if (rule != null && decision instanceof Decision.Allowed) {
+        decision =
+            decided(
+                rule,
+                by,
+                act.word() + " " + words(argument),
+                () -> "under access.%s.arguments: %s".formatted(act.word(), argument));
+      }
+    }
+    return decision;
+  }
+
+  static String words(String argument) {
+    return switch (argument) {
+      case "@" -> "at another commit than the default branch's";
+      case "to" -> "to a chosen release";
+      default -> "with " + argument;
+    };
+  }
+
+  /**
+   * @param where the rule stands in the estate's file
+   */
+  private Decision decided(Rule rule, Person by, String what, Supplier<String> where) {
     try {
       return reason(rule, by)
           .<Decision>map(Decision.Allowed::new)
-          .orElseGet(() -> denied(act, by, rule, policy));
+          .orElseGet(() -> denied(what, by, rule, where));
     } catch (Directory.Unknown e) {
       return new Decision.Denied(
           "Whether %s may %s cannot be told: %s."
-              .formatted(Quoted.person(by.username()), act.word(), e.getMessage()),
+              .formatted(Quoted.person(by.username()), what, e.getMessage()),
           "skep doctor");
     } catch (RuntimeException e) {
       // Not knowing is not allowing.
       return new Decision.Denied(
           "Whether %s may %s cannot be checked now: the chat server does not answer."
-              .formatted(Quoted.person(by.username()), act.word()),
+              .formatted(Quoted.person(by.username()), what),
           "try again in a minute");
     }
   }
@@ -82,7 +122,12 @@ public final class Access {
 
   /** As {@link #may} for who typed a line; empty where they may, and the audit says why. */
   public Optional<Outcome.Refused> refusal(Act act, Invocation in, Policy policy) {
-    return answered(act, in, Optional.empty(), may(act, in.by(), in.room(), policy));
+    return refusal(act, in, policy, Set.of());
+  }
+
+  public Optional<Outcome.Refused> refusal(
+      Act act, Invocation in, Policy policy, Collection<String> arguments) {
+    return answered(act, in, Optional.empty(), may(act, in.by(), in.room(), policy, arguments));
   }
 
   /** As {@link #mayApprove} for who typed a line; empty where their yes counts. */
@@ -157,7 +202,7 @@ public final class Access {
         .map(role -> "has the role " + role);
   }
 
-  private Decision denied(Act act, Person by, Rule rule, Policy policy) {
+  private Decision denied(String what, Person by, Rule rule, Supplier<String> where) {
     String blind =
         by.atTerminal()
             ? ""
@@ -170,9 +215,10 @@ public final class Access {
     return new Decision.Denied(
         "%s may not %s: skep.yaml allows it to %s.%s"
             .formatted(
-                Quoted.person(by.username()), act.word(), policy.who(act).orElse("nobody"), blind),
-        by.atTerminal()
-            ? "in skep.yaml under access: " + RuleLine.of(act, by, policy)
-            : "ask one of them");
+                Quoted.person(by.username()),
+                what,
+                rule.words().isEmpty() ? "nobody" : rule.words(),
+                blind),
+        by.atTerminal() ? "in skep.yaml " + where.get() : "ask one of them");
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
 import skep.commands.chat.Person;
@@ -41,7 +42,10 @@ public final class AccessReport {
   private String text(Person person, Room room, Policy policy) {
     String where = room.name().isEmpty() ? "" : " in #" + room.name();
     return Arrays.stream(Act.values())
-        .map(act -> line(act, person, room, policy))
+        .flatMap(act ->
+            Stream.concat(
+                Stream.of(line(act, person, room, policy)),
+                arguments(act, policy).map(argument -> line(act, argument, person, room, policy))))
         .collect(
             Collectors.joining(
                 "\n",
@@ -51,12 +55,26 @@ public final class AccessReport {
   }
 
   private String line(Act act, Person person, Room room, Policy policy) {
-    String decided =
-        switch (access.may(act, person, room, policy)) {
-          case Decision.Allowed(var because) -> "yes, " + because;
-          case Decision.Denied(var why, _) -> "no. " + why;
-        };
+    String decided = words(access.may(act, person, room, policy));
     return "• " + act.word() + ": " + decided + own(act, person, policy);
+  }
+
+  /** Arguments with a rule of their own. */
+  private static Stream<String> arguments(Act act, Policy policy) {
+    return Optional.ofNullable(policy.rules().get(act)).stream()
+        .flatMap(rule -> rule.arguments().keySet().stream().sorted());
+  }
+
+  private String line(Act act, String argument, Person person, Room room, Policy policy) {
+    String decided = words(access.may(act, person, room, policy, List.of(argument)));
+    return "• " + act.word() + " " + Access.words(argument) + ": " + decided;
+  }
+
+  private static String words(Decision decision) {
+    return switch (decision) {
+      case Decision.Allowed(var because) -> "yes, " + because;
+      case Decision.Denied(var why, _) -> "no. " + why;
+    };
   }
 
   private static String own(Act act, Person person, Policy policy) {

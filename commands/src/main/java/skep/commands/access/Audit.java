@@ -60,6 +60,11 @@ public final class Audit {
     note(actor(who), line, Optional.empty(), Consent.NOT_ASKED, "not obeyed: " + why);
   }
 
+  /** Whose reaction is about to count as this line. */
+  public static void byReaction(Person who, String line) {
+    note(actor(who), line, Optional.empty(), Consent.NOT_ASKED, "said by a reaction");
+  }
+
   /** How a command that acts ended. */
   public static void ended(Person who, String line, Outcome outcome) {
     switch (outcome) {
@@ -68,6 +73,8 @@ public final class Audit {
           ended(who, line, Optional.of(waiting.plan()), "waiting", waiting.text());
       case Outcome.Refused refused -> ended(who, line, Optional.empty(), "refused", refused.text());
       case Outcome.Failed failed -> ended(who, line, Optional.empty(), "failed", failed.text());
+      case Outcome.Unfinished unfinished ->
+          ended(who, line, Optional.empty(), "unfinished", unfinished.text());
     }
   }
 

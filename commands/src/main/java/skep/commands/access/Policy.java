@@ -25,7 +25,7 @@ public record Policy(
       Map<Act, Rule> rules,
       Optional<Boolean> otherThanRequester,
       List<String> commandRooms) {
-    this(stated, rules, new Approving(otherThanRequester, 1), commandRooms);
+    this(stated, rules, new Approving(otherThanRequester, 1, false), commandRooms);
   }
 
   /** Whether a plan needs somebody else's yes; empty where nothing is said. */
@@ -41,8 +41,11 @@ public record Policy(
   /**
    * @param otherThanRequester whether a plan needs somebody else's yes; empty where nothing is said
    * @param needed how many have to say yes
+   * @param byReaction whether a reaction to the question says yes as well
    */
-  public record Approving(Optional<Boolean> otherThanRequester, int needed) {
+  public record Approving(Optional<Boolean> otherThanRequester, int needed, boolean byReaction) {
+    public static final Approving UNSAID = new Approving(Optional.empty(), 1, false);
+
     public Approving {
       if (needed < 1) {
         throw new IllegalArgumentException("a plan needs at least one yes");
@@ -56,12 +59,22 @@ public record Policy(
    * @param persons user ids by the names they are shown under
    * @param membersOf rooms
    * @param roles of the chat server
+   * @param arguments who, of those, may give an argument: {@code --force}, {@code @}, …
    */
-  public record Rule(Map<String, String> persons, List<String> membersOf, List<String> roles) {
+  public record Rule(
+      Map<String, String> persons,
+      List<String> membersOf,
+      List<String> roles,
+      Map<String, Rule> arguments) {
+    public Rule(Map<String, String> persons, List<String> membersOf, List<String> roles) {
+      this(persons, membersOf, roles, Map.of());
+    }
+
     public Rule {
       persons = Map.copyOf(persons);
       membersOf = List.copyOf(membersOf);
       roles = List.copyOf(roles);
+      arguments = Map.copyOf(arguments);
     }
 
     String words() {

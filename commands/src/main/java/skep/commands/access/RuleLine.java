@@ -16,6 +16,35 @@ final class RuleLine {
     Rule now = policy.rules().getOrDefault(act, new Rule(Map.of(), List.of(), List.of()));
     Map<String, String> persons = new TreeMap<>(now.persons());
     persons.put(by.username(), by.id());
+    List<String> keys = who(now, persons);
+    if (act == Act.APPROVE) {
+      Policy.Approving approving = policy.approving();
+      approving.otherThanRequester().ifPresent(other -> keys.add("other-than-requester: " + other));
+      if (approving.needed() > 1) {
+        keys.add("needed: " + approving.needed());
+      }
+      if (approving.byReaction()) {
+        keys.add("by-reaction: true");
+      }
+    }
+    if (!now.arguments().isEmpty()) {
+      keys.add("arguments: {" + String.join(", ", arguments(now)) + "}");
+    }
+    return act.word() + ": {" + String.join(", ", keys) + "}";
+  }
+
+  private static List<String> arguments(Rule rule) {
+    return new TreeMap<>(rule.arguments())
+        .entrySet().stream()
+            .map(one ->
+                quoted(one.getKey())
+                    + ": {"
+                    + String.join(", ", who(one.getValue(), one.getValue().persons()))
+                    + "}")
+            .toList();
+  }
+
+  private static List<String> who(Rule now, Map<String, String> persons) {
     List<String> keys = new ArrayList<>();
     if (!now.membersOf().isEmpty()) {
       keys.add("members-of: " + list(now.membersOf()));
@@ -23,21 +52,18 @@ final class RuleLine {
     if (!now.roles().isEmpty()) {
       keys.add("roles: " + list(now.roles()));
     }
-    keys.add(
-        "persons: {"
-            + String.join(
-                ", ",
-                persons.entrySet().stream()
-                    .map(one -> word(one.getKey()) + ": " + quoted(one.getValue()))
-                    .toList())
-            + "}");
-    if (act == Act.APPROVE) {
-      policy.otherThanRequester().ifPresent(other -> keys.add("other-than-requester: " + other));
-      if (policy.approving().needed() > 1) {
-        keys.add("needed: " + policy.approving().needed());
-      }
+    if (!persons.isEmpty()) {
+      keys.add(
+          "persons: {"
+              + String.join(
+                  ", ",
+                  new TreeMap<>(persons)
+                      .entrySet().stream()
+                          .map(one -> word(one.getKey()) + ": " + quoted(one.getValue()))
+                          .toList())
+              + "}");
     }
-    return act.word() + ": {" + String.join(", ", keys) + "}";
+    return keys;
   }
 
   private static String list(List<String> words) {

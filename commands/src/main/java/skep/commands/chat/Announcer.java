@@ -9,6 +9,9 @@ public interface Announcer {
   /** At a terminal there is nobody to tell. */
   Announcer NONE = _ -> {};
 
+  /** What begins with one of these goes on; everything else is an end. */
+  List<String> OPEN = List.of(":raised_hand:", ":gear:", ":hourglass:");
+
   void tell(Announcement announcement);
 
   /**
@@ -17,11 +20,22 @@ public interface Announcer {
    *     before, also by an earlier bot
    * @param origin the command it comes from, to be linked
    * @param persons user ids of those to be called by name
+   * @param late told for a bot that was stopped before it could: takes no end's place
    */
   record Announcement(
-      String room, String key, Optional<Origin> origin, List<String> persons, String text) {
+      String room,
+      String key,
+      Optional<Origin> origin,
+      List<String> persons,
+      String text,
+      boolean late) {
     public Announcement {
       persons = List.copyOf(persons);
+    }
+
+    public Announcement(
+        String room, String key, Optional<Origin> origin, List<String> persons, String text) {
+      this(room, key, origin, persons, text, false);
     }
   }
 }

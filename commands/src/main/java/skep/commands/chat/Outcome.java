@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * What a command came to. Refused means a person can fix it; failed means a machine broke; waiting
- * means nothing has changed yet and somebody has to say yes.
+ * means nothing has changed yet and somebody has to say yes; unfinished means that another run
+ * brings it to its end, and answers.
  */
 public sealed interface Outcome {
   /** What to show, in Rocket.Chat's Markdown. */
@@ -60,6 +61,11 @@ public sealed interface Outcome {
       this(text, next, List.of());
     }
   }
+
+  /**
+   * @param next the exact thing to type, to see how far it is
+   */
+  record Unfinished(String text, String next) implements Outcome {}
 
   /** One object's change as {@code --json} prints it. */
   record ChangeView(String kind, String name, String action, List<FieldView> fields) {

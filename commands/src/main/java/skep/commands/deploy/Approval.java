@@ -177,7 +177,7 @@ public final class Approval {
       case Found.Taken(var decision, var by) ->
           new Outcome.Refused(
               "Plan %s was already %s by %s; a plan counts once."
-                  .formatted(shown, decision, Quoted.person(by)),
+                  .formatted(shown, decision.word(), Quoted.person(by)),
               "/deploy status");
       case Found.Expired(var at) ->
           new Outcome.Refused(

@@ -13,6 +13,7 @@ import skep.commands.chat.Person;
 import skep.commands.chat.Quoted;
 import skep.commands.planning.Estates.EstateAt;
 import skep.commands.planning.Estates.Frozen;
+import skep.commands.planning.Options;
 import skep.deploy.apply.WaitingPlans.Waiting;
 import skep.deploy.plan.Plan;
 import skep.deploy.release.Release.Actor;
@@ -76,7 +77,12 @@ record Conditions(EstateAt head, Access access, Instant now) {
           case Plan.Kind.Deploy() -> Act.DEPLOY;
           case Plan.Kind.Rollback _ -> Act.ROLLBACK;
         };
-    return access.may(act, asker, in.room(), policy(waiting.plan()))
+    return access.may(
+                act,
+                asker,
+                in.room(),
+                policy(waiting.plan()),
+                Options.arguments(waiting.plan(), waiting.ref()))
             instanceof Decision.Denied(var why, var next)
         ? Optional.of(new Outcome.Refused("Who asked may not any more. " + why, next))
         : Optional.empty();

@@ -67,6 +67,7 @@ final class DeployAll {
               waiting.text() + "\nTo carry it out: `" + waiting.next() + "`";
           case Outcome.Refused refused -> "*" + stack.name() + "*: " + refused.text();
           case Outcome.Failed failed -> "*" + stack.name() + "*: " + failed.text();
+          case Outcome.Unfinished unfinished -> unfinished.text();
         });
     return outcome;
   }
@@ -74,7 +75,7 @@ final class DeployAll {
   private static boolean goesOn(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Done _, Outcome.Waiting _ -> true;
-      case Outcome.Refused _, Outcome.Failed _ -> false;
+      case Outcome.Refused _, Outcome.Failed _, Outcome.Unfinished _ -> false;
     };
   }
 
@@ -93,6 +94,7 @@ final class DeployAll {
                   new Outcome.Waiting(text, waiting.plan(), waiting.next(), changes);
               case Outcome.Refused refused -> new Outcome.Refused(text, refused.next(), changes);
               case Outcome.Failed failed -> new Outcome.Failed(text, failed.next(), changes);
+              case Outcome.Unfinished unfinished -> new Outcome.Unfinished(text, unfinished.next());
             };
       }
     }
@@ -105,6 +107,7 @@ final class DeployAll {
       case Outcome.Waiting _ -> 1;
       case Outcome.Refused _ -> 2;
       case Outcome.Failed _ -> 3;
+      case Outcome.Unfinished _ -> 4;
     };
   }
 }

@@ -2,6 +2,7 @@ package skep.commands.deploy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import skep.commands.Command;
 import skep.commands.FormName;
 import skep.commands.Parsed;
@@ -160,7 +161,14 @@ public final class DeployCommand implements Command {
   }
 
   private Optional<Outcome> refusalToDeploy(Invocation in, Scope scope, String stack) {
-    return access.refusal(Act.DEPLOY, in, scope.head().policy(stack)).map(refused -> refused);
+    return refusalToDeploy(in, scope, stack, Set.of());
+  }
+
+  private Optional<Outcome> refusalToDeploy(
+      Invocation in, Scope scope, String stack, Set<String> arguments) {
+    return access
+        .refusal(Act.DEPLOY, in, scope.head().policy(stack), arguments)
+        .map(refused -> refused);
   }
 
   private Outcome target(Invocation in, Parsed.Command line, String word) {
@@ -180,7 +188,7 @@ public final class DeployCommand implements Command {
 
   private Outcome one(Invocation in, Parsed.Command line, String name, String ref) {
     Scope scope = Scope.of(estates, ref);
-    Optional<Outcome> refusal = refusalToDeploy(in, scope, name);
+    Optional<Outcome> refusal = refusalToDeploy(in, scope, name, Options.arguments(line, ref));
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -212,7 +220,7 @@ public final class DeployCommand implements Command {
             in,
             scope,
             stack ->
-                refusalToDeploy(in, scope, stack.name())
+                refusalToDeploy(in, scope, stack.name(), Options.arguments(line, ref))
                     .orElseGet(() -> propose(in, line, scope, stack, ref)))
         .run(stack -> line.has("--yes") || !stack.approvalRequired());
   }

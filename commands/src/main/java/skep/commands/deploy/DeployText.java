@@ -61,10 +61,10 @@ public final class DeployText {
           new Outcome.Refused("Nothing was changed: " + Quoted.text(reason), again);
       case Verdict.Locked(var held) -> locked(plan.stack(), held);
       case Verdict.LeftOpen(var release, var reason) ->
-          new Outcome.Failed(leftOpen(release, reason), "/deploy status " + release.stack());
+          new Outcome.Unfinished(leftOpen(release, reason), "/deploy status " + release.stack());
       case Verdict.LeaseLost(var stack) ->
-          new Outcome.Failed(
-              "*%s*: this run lost its lock in the middle and stopped. Whoever holds the lock now brings it to its end."
+          new Outcome.Unfinished(
+              "*%s*: this run lost its lock in the middle and stopped. Whoever holds the lock now brings it to its end, and answers."
                   .formatted(stack),
               "/deploy status " + stack);
     };

@@ -18,6 +18,7 @@ import skep.commands.planning.Estates;
 import skep.commands.planning.Estates.EstateAt;
 import skep.deploy.apply.Recovery;
 import skep.deploy.apply.Verdict;
+import skep.deploy.apply.WaitingPlans;
 import skep.deploy.apply.WaitingPlans.Waiting;
 import skep.deploy.plan.Plan;
 import skep.deploy.release.Consent;
@@ -79,6 +80,26 @@ public final class DeploymentAlerts {
             .formatted(plan.stack(), what(plan), who(waiting.requestedBy(), consent), plan.id()));
   }
 
+  /** For a bot that was stopped before it told how this plan ended. */
+  public void late(WaitingPlans.Kept plan, Optional<Release> release) {
+    String what = "plan `%s` of %s".formatted(plan.id(), Quoted.person(plan.requestedBy().name()));
+    String text =
+        release
+            .map(DeploymentAlerts::words)
+            .orElseGet(() ->
+                switch (plan.found()) {
+                  case WaitingPlans.Found.Taken(var decision, var by) ->
+                      ":no_entry_sign: *%s*: %s was %s by %s and not begun; nothing was changed"
+                          .formatted(plan.stack(), what, decision.word(), Quoted.person(by));
+                  case WaitingPlans.Found.Expired _,
+                      WaitingPlans.Found.Unknown _,
+                      WaitingPlans.Found.Here _ ->
+                      ":no_entry_sign: *%s*: %s expired; nothing was changed"
+                          .formatted(plan.stack(), what);
+                });
+    tell(plan.id(), plan.origin(), text, true);
+  }
+
   /** A mishap before anything was begun; the thread tells it in full. */
   void brokeOff(Waiting waiting, Consent consent) {
     Plan plan = waiting.plan();
@@ -89,31 +110,35 @@ public final class DeploymentAlerts {
             .formatted(plan.stack(), who(waiting.requestedBy(), consent)));
   }
 
-  /** A release has its own words; a run that changed nothing says that. */
+  /**
+   * A release has its own words; a run that changed nothing says that. One that lost its lock says
+   * nothing: whoever took it may have said the end already.
+   */
   void ended(Waiting waiting, Consent consent, Verdict verdict) {
     Plan plan = waiting.plan();
     String people = who(waiting.requestedBy(), consent);
-    String text =
+    Optional<String> text =
         switch (verdict) {
           case Verdict.VerifiedNew _,
               Verdict.VerifiedOld _,
               Verdict.Failed _,
               Verdict.Detached _,
               Verdict.LeftOpen _ ->
-              released(verdict).map(DeploymentAlerts::words).orElse("");
+              released(verdict).map(DeploymentAlerts::words);
           case Verdict.NothingToDo() ->
-              ":white_check_mark: *%s*: nothing to do; %s".formatted(plan.stack(), people);
+              Optional.of(
+                  ":white_check_mark: *%s*: nothing to do; %s".formatted(plan.stack(), people));
           case Verdict.Refused(var reason, _) ->
-              ":no_entry: *%s*: not begun, %s; %s"
-                  .formatted(plan.stack(), Quoted.code(reason), people);
+              Optional.of(
+                  ":no_entry: *%s*: not begun, %s; %s"
+                      .formatted(plan.stack(), Quoted.code(reason), people));
           case Verdict.Locked(var held) ->
-              ":no_entry: *%s*: not begun, %s holds the lock; %s"
-                  .formatted(plan.stack(), Quoted.person(held.by().name()), people);
-          case Verdict.LeaseLost _ ->
-              ":hourglass: *%s*: the bot lost its lock in the middle; another one ends it. %s"
-                  .formatted(plan.stack(), people);
+              Optional.of(
+                  ":no_entry: *%s*: not begun, %s holds the lock; %s"
+                      .formatted(plan.stack(), Quoted.person(held.by().name()), people));
+          case Verdict.LeaseLost _ -> Optional.empty();
         };
-    tell(plan.id(), waiting.origin(), text);
+    text.ifPresent(said -> tell(plan.id(), waiting.origin(), said));
     count(plan.stack(), verdict);
   }
 
@@ -210,13 +235,18 @@ public final class DeploymentAlerts {
 
   /** News only: whatever is wrong with it must not touch the deployment. */
   private void tell(String key, String origin, String text) {
+    tell(key, origin, text, false);
+  }
+
+  private void tell(String key, String origin, String text, boolean late) {
     try {
       estates
           .lastSeen()
           .rules()
           .alerts()
           .ifPresent(room ->
-              announcer.tell(new Announcement(room, key, Origin.parse(origin), List.of(), text)));
+              announcer.tell(
+                  new Announcement(room, key, Origin.parse(origin), List.of(), text, late)));
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "the alert room could not be told", e);
     }

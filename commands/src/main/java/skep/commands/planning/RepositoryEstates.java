@@ -1,6 +1,7 @@
 package skep.commands.planning;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,8 +105,9 @@ public final class RepositoryEstates implements Estates {
         rules,
         access
             .rule(Capability.APPROVE)
-            .map(rule -> new Policy.Approving(rule.otherThanRequester(), rule.needed()))
-            .orElseGet(() -> new Policy.Approving(Optional.empty(), 1)),
+            .map(rule ->
+                new Policy.Approving(rule.otherThanRequester(), rule.needed(), rule.byReaction()))
+            .orElseGet(() -> Policy.Approving.UNSAID),
         estate.chat().commands());
   }
 
@@ -120,6 +122,8 @@ public final class RepositoryEstates implements Estates {
   }
 
   private static Policy.Rule rule(AccessPolicy.Rule rule) {
-    return new Policy.Rule(rule.persons(), rule.membersOf(), rule.roles());
+    Map<String, Policy.Rule> arguments = new HashMap<>();
+    rule.arguments().forEach((argument, own) -> arguments.put(argument, rule(own)));
+    return new Policy.Rule(rule.persons(), rule.membersOf(), rule.roles(), arguments);
   }
 }

@@ -58,7 +58,7 @@ public final class RollbackCommand implements Command {
     Scope scope = Scope.of(estates, "");
     Optional<Outcome> refusal =
         access
-            .refusal(Act.ROLLBACK, in, scope.head().policy(stack))
+            .refusal(Act.ROLLBACK, in, scope.head().policy(stack), Options.arguments(line, ""))
             .<Outcome>map(refused -> refused)
             .or(() ->
                 scope.unknown(

@@ -167,6 +167,41 @@ class AccessTest {
         .isInstanceOf(Decision.Denied.class);
   }
 
+  @Test
+  void anArgumentWithARuleOfItsOwnNeedsBoth() {
+    Rule leads = new Rule(Map.of("anna", "u-anna"), List.of(), List.of());
+    Policy policy =
+        policy(
+            Act.ROLLBACK,
+            new Rule(
+                Map.of("anna", "u-anna", "ben", "u-ben"),
+                List.of(),
+                List.of(),
+                Map.of("--force", leads)));
+    assertThat(access.may(Act.ROLLBACK, BEN, OPS, policy, List.of("to", "--detach")))
+        .isInstanceOf(Decision.Allowed.class);
+    assertThat(access.may(Act.ROLLBACK, ANNA, OPS, policy, List.of("--force")))
+        .isInstanceOf(Decision.Allowed.class);
+    assertThat(access.may(Act.ROLLBACK, BEN, OPS, policy, List.of("to", "--force")))
+        .isEqualTo(
+            new Decision.Denied(
+                "@ben may not rollback with --force: skep.yaml allows it to anna.",
+                "ask one of them"));
+    Person cleo = new Person("u-cleo", "cleo");
+    assertThat(access.may(Act.ROLLBACK, cleo, OPS, policy, List.of("--force")))
+        .as("the rule of the command comes first")
+        .isInstanceOfSatisfying(
+            Decision.Denied.class,
+            denied -> assertThat(denied.why()).contains("may not rollback:"));
+    assertThat(access.may(Act.ROLLBACK, ROOT, SHELL, policy, List.of()))
+        .isInstanceOfSatisfying(
+            Decision.Denied.class,
+            denied ->
+                assertThat(denied.next())
+                    .as("what is pasted takes no rule away")
+                    .endsWith(", arguments: {\"--force\": {persons: {anna: \"u-anna\"}}}}"));
+  }
+
   private static Policy policy(Act act, Rule rule) {
     return new Policy(true, Map.of(act, rule), Optional.empty(), List.of("ops"));
   }

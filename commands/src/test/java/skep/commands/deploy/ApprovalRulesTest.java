@@ -71,6 +71,34 @@ class ApprovalRulesTest {
   }
 
   @Test
+  void anotherCommitAndAnOptionMayNeedARightOfTheirOwn() {
+    world.estate.argumentRule("@", "u-ben");
+    world.estate.push("nginx:1");
+    world.estate.push("try", "nginx:2");
+    Outcome refused = world.says(ANNA, "/deploy web@try");
+    assertThat(refused).isInstanceOf(Outcome.Refused.class);
+    assertThat(refused.text())
+        .contains("@anna may not deploy at another commit than the default branch's", "u-ben");
+    assertThat(world.says(ANNA, "/deploy all@try").text()).contains("at another commit");
+    assertThat(world.says(ANNA, "/deploy web")).isInstanceOf(Outcome.Waiting.class);
+    assertThat(world.says(BEN, "/deploy web@try")).isInstanceOf(Outcome.Waiting.class);
+    assertThat(world.says(EVE, "/deploy access why @anna").text())
+        .contains("• deploy: yes", "• deploy at another commit than the default branch's: no.");
+  }
+
+  @Test
+  void aRightToAnArgumentThatIsTakenAwayMeanwhileStopsThePlan() {
+    world.estate.push("nginx:1");
+    Outcome asked = world.says(ANNA, "/deploy web --detach");
+    assertThat(asked).isInstanceOf(Outcome.Waiting.class);
+    world.estate.argumentRule("--detach", "u-ben");
+    world.estate.push("nginx:1");
+    assertThat(world.says(CLEO, ((Outcome.Waiting) asked).next()).text())
+        .contains("Who asked may not any more", "with --detach");
+    assertThat(world.image("web_app")).isEmpty();
+  }
+
+  @Test
   void theSamePersonsSecondYesCountsNothing() {
     world.estate.approvalsNeeded(2);
     world.estate.push("nginx:1");

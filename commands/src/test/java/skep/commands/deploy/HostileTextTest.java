@@ -181,6 +181,7 @@ class HostileTextTest {
           case Outcome.Waiting waiting -> waiting.next();
           case Outcome.Refused refused -> refused.next();
           case Outcome.Failed failed -> failed.next();
+          case Outcome.Unfinished unfinished -> unfinished.next();
         };
     assertThat(next).doesNotContain("\n", "\u202e", "\u001b");
   }

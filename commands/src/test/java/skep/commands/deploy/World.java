@@ -251,7 +251,7 @@ final class World implements AutoCloseable {
     private final Map<String, EstateAt> branches = new HashMap<>();
     private final Map<CommitId, CommitId> parents = new HashMap<>();
     private boolean approvalRequired = true;
-    private Policy policy = policy(new Policy.Approving(Optional.empty(), 1));
+    private Policy policy = policy(new Policy.Approving(Optional.empty(), 1, false));
     private Map<String, Policy> own = Map.of();
     private List<Freeze> freezes = List.of();
     private Optional<String> alerts = Optional.empty();
@@ -288,11 +288,11 @@ final class World implements AutoCloseable {
     }
 
     void otherThanRequester(boolean other) {
-      policy = policy(new Policy.Approving(Optional.of(other), 1));
+      policy = policy(new Policy.Approving(Optional.of(other), 1, false));
     }
 
     void approvalsNeeded(int needed) {
-      policy = policy(new Policy.Approving(Optional.empty(), needed));
+      policy = policy(new Policy.Approving(Optional.empty(), needed, false));
     }
 
     /** For this stack, only this person may. */
@@ -300,6 +300,17 @@ final class World implements AutoCloseable {
       Map<Act, Policy.Rule> rules = new HashMap<>(policy.rules());
       rules.put(act, new Policy.Rule(Map.of(person, person), List.of(), List.of()));
       own = Map.of(stack, new Policy(true, rules, policy.approving(), policy.commandRooms()));
+    }
+
+    /** Of those who may deploy, only this person may give the argument. */
+    void argumentRule(String argument, String person) {
+      Policy.Rule now = policy.rules().get(Act.DEPLOY);
+      Policy.Rule one = new Policy.Rule(Map.of(person, person), List.of(), List.of());
+      Map<Act, Policy.Rule> rules = new HashMap<>(policy.rules());
+      rules.put(
+          Act.DEPLOY,
+          new Policy.Rule(now.persons(), now.membersOf(), now.roles(), Map.of(argument, one)));
+      policy = new Policy(true, rules, policy.approving(), policy.commandRooms());
     }
 
     void alerts(String room) {

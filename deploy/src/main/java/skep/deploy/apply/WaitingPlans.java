@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -52,8 +53,7 @@ public final class WaitingPlans {
   public sealed interface Found {
     record Here(Waiting waiting) implements Found {}
 
-    /** {@code decision}: {@code approved} or {@code rejected}. */
-    record Taken(String decision, String by) implements Found {}
+    record Taken(Decision decision, String by) implements Found {}
 
     record Expired(Instant at) implements Found {}
 
@@ -65,8 +65,8 @@ public final class WaitingPlans {
     APPROVED,
     REJECTED;
 
-    String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -155,23 +155,39 @@ public final class WaitingPlans {
   /**
    * A plan and how it stands.
    *
+   * @param origin where it was asked for
    * @param found never {@link Found.Unknown}
    */
-  public record Kept(String id, String stack, Found found) {}
+  public record Kept(String id, String stack, String origin, Actor requestedBy, Found found) {}
 
   /** The plan made for the command of this origin, whether somebody decided about it or not. */
   public Optional<Kept> ofOrigin(String origin) {
     return store.list(ALL).stream()
-        .filter(stored -> RecordData.unpack(stored).path("origin").asText().equals(origin))
         .map(this::kept)
+        .filter(kept -> kept.origin().equals(origin))
         .findFirst();
   }
 
+  /** Plans somebody decided about, or nobody in time. */
+  public List<Kept> decided() {
+    return store.list(ALL).stream()
+        .map(this::kept)
+        .filter(kept -> !(kept.found() instanceof Found.Here))
+        .toList();
+  }
+
   private Kept kept(RecordStore.Stored stored) {
+    ObjectNode data = RecordData.unpack(stored);
     return new Kept(
         stored.name().substring(PREFIX.length()),
         stored.labels().getOrDefault("skep.stack", ""),
+        data.path("origin").asText(),
+        requestedBy(data),
         found(stored));
+  }
+
+  private static Actor requestedBy(ObjectNode data) {
+    return new Actor(data.at("/requestedBy/id").asText(), data.at("/requestedBy/name").asText());
   }
 
   /** Plans nobody decided about yet, oldest first. */
@@ -202,18 +218,19 @@ public final class WaitingPlans {
   private Found found(RecordStore.Stored stored) {
     String state = stored.labels().getOrDefault(STATE, WAITING);
     if (!state.equals(WAITING)) {
-      return new Found.Taken(state, stored.labels().getOrDefault(BY, "somebody"));
+      return new Found.Taken(
+          Decision.valueOf(state.toUpperCase(Locale.ROOT)),
+          stored.labels().getOrDefault(BY, "somebody"));
     }
     Instant expires = expires(stored);
     if (!clock.instant().isBefore(expires)) {
       return new Found.Expired(expires);
     }
     ObjectNode data = RecordData.unpack(stored);
-    var by = data.path("requestedBy");
     return new Found.Here(
         new Waiting(
             PlanJson.read(RecordData.bytes(data.path("plan"))),
-            new Actor(by.path("id").asText(), by.path("name").asText()),
+            requestedBy(data),
             data.path("origin").asText(),
             data.path("ref").asText()));
   }

@@ -27,6 +27,17 @@ public record AccessPolicy(boolean stated, Map<Capability, Rule> rules) {
     return Optional.ofNullable(rules.get(capability));
   }
 
+  /**
+   * What may have a rule of its own beside the capability: {@code @} is any other commit than the
+   * default branch's, {@code to} a chosen release, the others are options as people type them.
+   */
+  public static final Map<Capability, List<String>> ARGUMENTS =
+      Map.of(
+          Capability.DEPLOY,
+          List.of("@", "--allow-unset", "--detach", "--resolve-image", "--service", "--yes"),
+          Capability.ROLLBACK,
+          List.of("to", "--detach", "--force", "--yes"));
+
   /** What can be allowed. */
   public enum Capability {
     DEPLOY,
@@ -51,25 +62,30 @@ public record AccessPolicy(boolean stated, Map<Capability, Rule> rules) {
    * @param otherThanRequester whether it must be somebody else than who asked; empty where the
    *     estate does not say
    * @param needed how many of them have to say yes; more than one only for approvals
+   * @param byReaction whether a reaction says yes as well; only for approvals
+   * @param arguments who else's right it needs to give an argument, by {@link #ARGUMENTS}
    */
   public record Rule(
       Map<String, String> persons,
       List<String> membersOf,
       List<String> roles,
       Optional<Boolean> otherThanRequester,
-      int needed) {
+      int needed,
+      boolean byReaction,
+      Map<String, Rule> arguments) {
     public Rule(
         Map<String, String> persons,
         List<String> membersOf,
         List<String> roles,
         Optional<Boolean> otherThanRequester) {
-      this(persons, membersOf, roles, otherThanRequester, 1);
+      this(persons, membersOf, roles, otherThanRequester, 1, false, Map.of());
     }
 
     public Rule {
       persons = Map.copyOf(persons);
       membersOf = List.copyOf(membersOf);
       roles = List.copyOf(roles);
+      arguments = Map.copyOf(arguments);
     }
   }
 }

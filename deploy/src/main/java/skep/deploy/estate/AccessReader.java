@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import skep.deploy.estate.AccessPolicy.Capability;
 import skep.deploy.estate.AccessPolicy.Rule;
 import skep.deploy.yaml.Fields;
@@ -44,18 +45,13 @@ final class AccessReader {
   }
 
   private static Rule rule(String where, Capability capability, Fields fields) {
-    Rule rule =
+    Rule who =
         new Rule(
             fields.textsByName("persons"),
             rooms(fields.textOrTexts("members-of")),
             fields.textOrTexts("roles"),
-            capability == Capability.APPROVE
-                ? fields.flag("other-than-requester")
-                : Optional.empty(),
-            capability == Capability.APPROVE
-                ? fields.whole("needed", 1, MOST_NEEDED).orElse(1)
-                : 1);
-    rule.persons()
+            Optional.empty());
+    who.persons()
         .forEach((name, id) -> {
           if (id.isBlank()) {
             fields.problem(fields.markOf("persons"), "the user id of " + name + " is empty");
@@ -67,8 +63,46 @@ final class AccessReader {
       fields.problem(
           fields.mark(), "%s names nobody; give it persons, members-of or roles".formatted(where));
     }
+    Rule rule = capability == Capability.APPROVE ? approving(who, fields) : who;
+    Rule whole = withArguments(rule, capability, fields);
     fields.done();
-    return rule;
+    return whole;
+  }
+
+  private static Rule approving(Rule who, Fields fields) {
+    return new Rule(
+        who.persons(),
+        who.membersOf(),
+        who.roles(),
+        fields.flag("other-than-requester"),
+        fields.whole("needed", 1, MOST_NEEDED).orElse(1),
+        fields.flag("by-reaction").orElse(false),
+        Map.of());
+  }
+
+  private static Rule withArguments(Rule rule, Capability capability, Fields fields) {
+    List<String> known = AccessPolicy.ARGUMENTS.getOrDefault(capability, List.of());
+    Optional<Fields> given = known.isEmpty() ? Optional.empty() : fields.mapping("arguments");
+    if (given.isEmpty()) {
+      return rule;
+    }
+    Map<String, Rule> arguments = new TreeMap<>();
+    for (String argument : known) {
+      given
+          .get()
+          .mapping(argument)
+          .ifPresent(own ->
+              arguments.put(argument, rule(given.get().path(argument), Capability.BACKUP, own)));
+    }
+    given.get().done();
+    return new Rule(
+        rule.persons(),
+        rule.membersOf(),
+        rule.roles(),
+        rule.otherThanRequester(),
+        rule.needed(),
+        rule.byReaction(),
+        arguments);
   }
 
   private static List<String> rooms(List<String> written) {

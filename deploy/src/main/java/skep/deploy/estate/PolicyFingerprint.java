@@ -60,6 +60,10 @@ final class PolicyFingerprint {
     add(rule.roles());
     add(rule.otherThanRequester().toString());
     add(Integer.toString(rule.needed()));
+    add(Boolean.toString(rule.byReaction()));
+    TreeMap<String, Rule> arguments = new TreeMap<>(rule.arguments());
+    add(arguments.keySet());
+    arguments.values().forEach(this::add);
   }
 
   private void add(Collection<String> texts) {

@@ -152,6 +152,14 @@ public final class Releases {
         .max(Comparator.comparing(Release::started));
   }
 
+  /** What came of this plan; empty where it was never begun. */
+  public Optional<Release> ofPlan(String plan) {
+    return store.list(Map.of(RecordLabels.RECORD, "release")).stream()
+        .map(Releases::read)
+        .filter(release -> release.plan().equals(plan))
+        .findFirst();
+  }
+
   /** Stacks with a release that was begun and not ended. */
   public List<String> stacksInFlight() {
     return Arrays.stream(State.values())

@@ -78,7 +78,8 @@ class WaitingPlansTest {
       for (var result : threads.invokeAll(Collections.nCopies(8, approve))) {
         switch (result.get()) {
           case Found.Here _ -> winners++;
-          case Found other -> assertThat(other).isEqualTo(new Found.Taken("approved", "ben"));
+          case Found other ->
+              assertThat(other).isEqualTo(new Found.Taken(Decision.APPROVED, "ben"));
         }
       }
       assertThat(winners).isEqualTo(1);
@@ -111,7 +112,9 @@ class WaitingPlansTest {
     assertThat(plans.ofOrigin("message m1").orElseThrow().found()).isInstanceOf(Found.Here.class);
     plans.take("7k2q", WaitingPlans.Decision.APPROVED, ANN);
     assertThat(plans.ofOrigin("message m1"))
-        .contains(new WaitingPlans.Kept("7k2q", "web", new Found.Taken("approved", ANN.name())));
+        .contains(
+            new WaitingPlans.Kept(
+                "7k2q", "web", "message m1", ANN, new Found.Taken(Decision.APPROVED, ANN.name())));
     assertThat(plans.ofOrigin("message m2")).isEmpty();
   }
 }

@@ -245,6 +245,45 @@ class EstateTest {
   }
 
   @Test
+  void anArgumentMayHaveARuleOfItsOwn() {
+    Estate estate =
+        read(
+            """
+            access:
+              deploy:
+                members-of: ops
+                arguments: {"@": {members-of: leads}, --detach: {persons: {a: 7Hq}}}
+              approve: {members-of: ops, by-reaction: true}
+            """);
+    Rule deploy = estate.access().rule(Capability.DEPLOY).orElseThrow();
+    assertThat(deploy.arguments())
+        .isEqualTo(
+            Map.of(
+                "@", new Rule(Map.of(), List.of("leads"), List.of(), Optional.empty()),
+                "--detach", new Rule(Map.of("a", "7Hq"), List.of(), List.of(), Optional.empty())));
+    assertThat(estate.access().rule(Capability.APPROVE).orElseThrow().byReaction()).isTrue();
+    assertThat(estate.policyFingerprint("web"))
+        .isNotEqualTo(read("access: {deploy: {members-of: ops}}").policyFingerprint("web"));
+  }
+
+  @Test
+  void anArgumentThatNoCommandHasWouldProtectNothing() {
+    assertThat(
+            problems(
+                """
+                access:
+                  rollback: {members-of: ops, arguments: {--forse: {members-of: leads}, to: {}}}
+                  approve: {members-of: ops, arguments: {--detach: {members-of: leads}}}
+                  deploy: {members-of: ops, by-reaction: true}
+                """))
+        .satisfiesExactlyInAnyOrder(
+            one -> assertThat(one).contains(":2: --forse is not a key of").contains("--force"),
+            two -> assertThat(two).contains(":2: ").contains("names nobody"),
+            three -> assertThat(three).contains(":3: arguments is not a key of access.approve"),
+            four -> assertThat(four).contains(":4: by-reaction is not a key of access.deploy"));
+  }
+
+  @Test
   void aRuleThatNamesNobodyIsAMistake() {
     assertThat(problems("access: {approve: {other-than-requester: true}}"))
         .containsExactly(

@@ -115,25 +115,34 @@ final class ChatStore {
       return Optional.empty();
     }
     Instant at = now();
-    StoredMessage message =
-        new StoredMessage(
-            draft.id(),
-            draft.roomId(),
-            draft.text(),
-            at,
-            author,
-            at,
-            Optional.empty(),
-            draft.thread(),
-            StoredMessage.Replies.NONE,
-            new LinkedHashMap<>(),
-            draft.extras());
+    StoredMessage message = message(author, draft, at);
     put(message, at);
     draft
         .thread()
         .flatMap(this::message)
         .ifPresent(parent -> put(parent.repliedTo(author.id(), at), at));
     return Optional.of(message);
+  }
+
+  private static StoredMessage message(Account author, Draft draft, Instant at) {
+    return new StoredMessage(
+        draft.id(),
+        draft.roomId(),
+        draft.text(),
+        at,
+        author,
+        at,
+        Optional.empty(),
+        draft.thread(),
+        StoredMessage.Replies.NONE,
+        new LinkedHashMap<>(),
+        draft.extras());
+  }
+
+  /** Streamed and not stored. */
+  synchronized void passing(ChatRoom room, Account author, String text) {
+    Draft draft = new Draft(Ids.random(), room.id(), text, Optional.empty(), Map.of());
+    tell(new ChatEvent.MessageChanged(room, message(author, draft, now())));
   }
 
   synchronized StoredMessage edit(StoredMessage message, String text, Account by) {

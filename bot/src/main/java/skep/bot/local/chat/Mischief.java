@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -95,6 +96,21 @@ public final class Mischief {
 
   public void deactivate(String username) {
     accounts.put(account(username).deactivated());
+  }
+
+  /** In a stream of such, each is told to everybody and kept by nobody. */
+  public void passing(String username, String room, String text) {
+    ChatRoom in = store.roomNamed(room).orElseThrow();
+    store.passing(in, account(username), text);
+  }
+
+  /** Told of every message as it is stored or changed, before anybody can answer it. */
+  public void watch(Consumer<Said> watcher) {
+    store.listen(event -> {
+      if (event instanceof ChatEvent.MessageChanged(_, var message)) {
+        watcher.accept(Said.of(message));
+      }
+    });
   }
 
   private String send(String username, String room, String text, Map<String, JsonNode> extras) {

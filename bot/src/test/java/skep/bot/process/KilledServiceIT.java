@@ -1,0 +1,241 @@
+package skep.bot.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import skep.bot.image.SkepImage;
+import skep.bot.local.chat.LocalChat;
+import skep.deploy.lab.Lab;
+import skep.deploy.lab.LabTest;
+import skep.deploy.lab.Managers;
+import skep.deploy.swarm.EngineException;
+import skep.deploy.swarm.SwarmNode;
+import skep.deploy.swarm.SwarmTask;
+
+/**
+ * The bot is a service in a Swarm of three managers and is lost in the middle of a deployment, at
+ * random moments and in every way: its container, its machine, the leader, the network between its
+ * machine and all others. Every deployment ends once, as new or as old, and its thread says so.
+ */
+@LabTest(LabTest.THREE_MANAGERS)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+class KilledServiceIT {
+  private static final int ROUNDS = 10;
+  private static final String SERVICE = "brisk";
+
+  private enum Mishap {
+    CONTAINER,
+    MACHINE,
+    LEADER,
+    CUT
+  }
+
+  private final Lab lab;
+  private final Random moments = new Random(3);
+  private final Set<Boolean> ends = new HashSet<>();
+  private Duration undisturbed = Duration.ZERO;
+  private Team team;
+  private Trials trials;
+
+  KilledServiceIT(@Managers(3) Lab lab) {
+    this.lab = lab;
+  }
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    lab.docker("swarm", "update", "--dispatcher-heartbeat", "1s");
+    LocalChat chat = LocalChat.start(LocalChat.Options.onFreePort().at(gateway()));
+    Path estate = folder.resolve("estate");
+    team = new Team(lab, chat, estate, Map.of("skep.yaml", "chat: {commands: [ops]}\n"));
+    folder.toFile().setExecutable(true, false);
+    folder.toFile().setReadable(true, false);
+    serve(SkepImage.in(lab), estate);
+    trials = new Trials(team);
+  }
+
+  /** This machine, as the lab's containers reach it. */
+  private String gateway() {
+    return lab.registry().replaceFirst(":.*", "");
+  }
+
+  private void serve(String image, Path estate) {
+    LocalChat chat = team.chat();
+    lab.docker(
+        "service",
+        "create",
+        "--detach",
+        "--name=" + SERVICE,
+        "--endpoint-mode=dnsrr",
+        "--restart-delay=1s",
+        "--user=" + SkepImage.USER + ":" + group(),
+        "--mount=type=bind,source=" + socket("{{.Node.Hostname}}") + ",target=/var/run/docker.sock",
+        "--mount=type=bind,readonly,source=" + estate + ",target=" + estate,
+        "--mount=type=bind,readonly,source=" + classes() + ",target=/classes",
+        "--env=BRISK_LEASE=PT6S",
+        "--env=SKEP_ESTATE=" + estate,
+        "--env=ROCKETCHAT_URL=" + chat.url(),
+        "--env=ROCKETCHAT_USER_ID=" + chat.botUserId(),
+        "--env=ROCKETCHAT_TOKEN=" + new String(chat.botToken().reveal(), StandardCharsets.UTF_8),
+        "--entrypoint=/opt/skep/runtime/bin/java",
+        image,
+        "@/opt/skep/app/jvm.flags",
+        "-cp",
+        "/opt/skep/app/skep.jar:/classes",
+        "skep.bot.wiring.BriskBot",
+        "listen");
+  }
+
+  /** Of the engine on the machine of this name. */
+  private Path socket(String hostname) {
+    Path first = Path.of(lab.dockerHost(1).substring("unix://".length()));
+    return first.resolveSibling(Path.of("..", hostname, "docker.sock")).normalize();
+  }
+
+  private Object group() {
+    try {
+      return Files.getAttribute(socket("node1"), "unix:gid");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path classes() {
+    return Path.of("target", "test-classes").toAbsolutePath();
+  }
+
+  @AfterAll
+  void end() {
+    lab.docker("service", "rm", SERVICE);
+    lab.docker("swarm", "update", "--dispatcher-heartbeat", "5s");
+    team.close();
+  }
+
+  @Test
+  @Order(1)
+  void undisturbed() {
+    trials.begin(true);
+    String thread = team.ask("/deploy " + trials.stack());
+    team.approve(thread);
+    Instant approved = Instant.now();
+    assertThat(trials.ended(thread, true, 2)).isTrue();
+    undisturbed = Duration.between(approved, Instant.now());
+  }
+
+  @RepeatedTest(ROUNDS)
+  @Order(2)
+  void lostInTheMiddle(RepetitionInfo round) throws InterruptedException {
+    Mishap mishap = Mishap.values()[round.getCurrentRepetition() % Mishap.values().length];
+    boolean goesWell = round.getCurrentRepetition() % 3 != 0;
+    trials.begin(goesWell);
+    String thread = team.ask("/deploy " + trials.stack());
+    team.approve(thread);
+    Thread.sleep(moments.nextLong(undisturbed.toMillis()));
+    int bots = botsMachine();
+    int hit = mishap == Mishap.LEADER ? leader() : bots;
+    happen(mishap, hit);
+    try {
+      team.awaitAnswers(thread, 2);
+    } finally {
+      repair(mishap, hit);
+    }
+    ends.add(trials.ended(thread, goesWell, 2));
+  }
+
+  @Test
+  @Order(3)
+  void someEndedNewAndSomeOld() {
+    assertThat(ends).containsExactlyInAnyOrder(true, false);
+    trials.nothingIsLeftOpen();
+  }
+
+  private int botsMachine() {
+    String node =
+        Awaitility.await()
+            .atMost(Team.LONG)
+            .until(this::running, tasks -> tasks.size() == 1)
+            .getFirst()
+            .nodeId()
+            .orElseThrow();
+    return machine(node);
+  }
+
+  private List<SwarmTask> running() {
+    return team.swarm().tasks(team.swarm().service(SERVICE).orElseThrow().id()).stream()
+        .filter(task -> task.state().equals("running") && task.desiredState().equals("running"))
+        .toList();
+  }
+
+  private int machine(String nodeId) {
+    return team.swarm().nodes().stream()
+        .filter(node -> node.id().equals(nodeId))
+        .mapToInt(KilledServiceIT::number)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private int leader() {
+    return team.swarm().nodes().stream()
+        .filter(node ->
+            node.managerStatus().filter(status -> status.path("Leader").asBoolean()).isPresent())
+        .mapToInt(KilledServiceIT::number)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static int number(SwarmNode node) {
+    return Integer.parseInt(node.hostname().replace("node", ""));
+  }
+
+  private void happen(Mishap mishap, int engine) {
+    switch (mishap) {
+      case CONTAINER -> kill(engine);
+      case MACHINE, LEADER -> lab.stop(engine);
+      case CUT -> lab.cut(engine);
+    }
+  }
+
+  private void kill(int engine) {
+    String host = lab.dockerHost(engine);
+    String container =
+        lab.docker("-H", host, "ps", "--quiet", "--filter", "name=" + SERVICE).strip();
+    assertThat(container).isNotBlank();
+    lab.docker("-H", host, "kill", container);
+  }
+
+  private void repair(Mishap mishap, int engine) {
+    switch (mishap) {
+      case CONTAINER -> {}
+      case MACHINE, LEADER -> lab.restart(engine);
+      case CUT -> lab.heal(engine);
+    }
+    Awaitility.await()
+        .atMost(Team.LONG)
+        .ignoreExceptionsInstanceOf(EngineException.class)
+        .until(() ->
+            team.swarm().nodes().stream().filter(SwarmNode::takesTasks).count() == 3
+                && running().size() == 1);
+  }
+}
