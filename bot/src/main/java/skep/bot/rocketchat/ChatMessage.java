@@ -35,6 +35,9 @@ public record ChatMessage(
     boolean federated,
     Map<String, List<String>> reactions) {
 
+  /** The type of a message that was deleted and is still shown as that. */
+  static final String REMOVED = "rm";
+
   /** The true sender, whatever is shown. Only the id says who it is. */
   public record Author(String id, String username) {}
 

@@ -77,13 +77,19 @@ final class Courier {
       lastSaid.stands(id, rest.update(room, id, edit.text()));
     } catch (RocketChatException.Refused e) {
       Optional<Optional<String>> thread = threadOfOwn(edit.messageId());
-      if (thread.isEmpty() || rest.message(id).isPresent()) {
+      if (thread.isEmpty() || isThere(id)) {
         throw e;
       }
       String again = MessageIds.derived(id, "again");
       rest.send(again, room, thread.get(), edit.text(), List.of());
       replace(edit.messageId(), again);
     }
+  }
+
+  private boolean isThere(String id) {
+    return rest.message(id)
+        .filter(message -> !message.type().equals(Optional.of(ChatMessage.REMOVED)))
+        .isPresent();
   }
 
   private boolean isForeign(String id) {

@@ -86,10 +86,14 @@ public final class RocketChatRest {
 
   /** Shows this text instead; the text as the server has it now. */
   public String update(String room, String id, String text) {
-    return stored(
+    JsonNode answer =
         calls.post(
             "chat.update",
-            JSON.objectNode().put("roomId", room).put("msgId", id).put("text", text)));
+            JSON.objectNode().put("roomId", room).put("msgId", id).put("text", text));
+    if (answer.at("/message/t").asText().equals(ChatMessage.REMOVED)) {
+      throw new RocketChatException.Refused(400, "removed", "the message was deleted");
+    }
+    return stored(answer);
   }
 
   /** Puts the emoji there, or takes it away; that it is so already is fine. Never toggles. */

@@ -387,6 +387,29 @@ class RocketChatTest {
   }
 
   @Test
+  void whereABrowserSwallowsSlashCommandsPhonesAndTheOtherFormsAreHeard() {
+    server.setting("Message_AllowUnrecognizedSlashCommand", false);
+    assertThat(server.mischief().typeInBrowser("you", "ops", "/diff web")).isEmpty();
+    String sign = server.mischief().typeInBrowser("you", "ops", "!diff web").orElseThrow();
+    String name = server.mischief().typeInBrowser("you", "ops", "@skep diff web").orElseThrow();
+    String phone = server.say("you", "ops", "/diff web");
+    await().until(() -> heardIds().equals(List.of(sign, name, phone)));
+    server.setting("Message_AllowUnrecognizedSlashCommand", true);
+    String slash = server.mischief().typeInBrowser("you", "ops", "/diff web").orElseThrow();
+    await().until(() -> heardIds().contains(slash));
+  }
+
+  @Test
+  void aDiscussionIsNotTheRoomWhoseNameItIsGiven() {
+    String discussion = server.mischief().discuss("you", "ops-deployers", "ops");
+    String line = server.say("you", discussion, "/diff web");
+    await().until(() -> heardIds().contains(line));
+    assertThat(heard.getLast().room().id()).isEqualTo(discussion);
+    assertThat(heard.getLast().room().name()).isNotEqualTo("ops");
+    assertThat(heardIds()).as("nothing of the note in the room it belongs to").hasSize(1);
+  }
+
+  @Test
   void showsThatItIsAtWorkUntilTheLastCommandEnds() {
     String room = server.roomId("ops");
     bot.works(room, true);

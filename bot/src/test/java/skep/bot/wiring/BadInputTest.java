@@ -114,6 +114,16 @@ class BadInputTest {
   }
 
   @Test
+  void anAnswerThatIsDeletedAndStillShownAsThatIsSaidAnew() {
+    String root = team.chat.say("you", "ops", "/deploy api");
+    team.chat.reply("colleague", "ops", root, team.approval(root));
+    await().atMost(60, SECONDS).until(() -> progress(root).isPresent());
+    team.chat.mischief().deleteVisibly(progress(root).orElseThrow().id());
+    team.hears(root, "is verified");
+    stillServes();
+  }
+
+  @Test
   void anAnswerThatIsDeletedWhileItIsRewrittenIsSaidAnew() {
     String root = team.chat.say("you", "ops", "/deploy api");
     String approval = team.approval(root);

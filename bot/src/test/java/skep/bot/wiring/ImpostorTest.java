@@ -138,7 +138,7 @@ class ImpostorTest {
   @Test
   void whoIsInTheRoomAndNotAmongTheDeployersDoesNothing() {
     String approval = team.approval(asked());
-    mischief.addPerson("guest", "ops");
+    mischief.addGuest("guest", "ops");
     explained(team.chat.say("guest", "ops", approval), "@guest may not approve");
     explained(team.chat.say("guest", "ops", "/deploy api"), "@guest may not deploy");
     audited("guest", "refused");

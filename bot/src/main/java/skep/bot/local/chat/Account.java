@@ -22,6 +22,17 @@ record Account(
         Ids.of("user:" + username), username, name, Set.of("user"), Optional.of(username), true);
   }
 
+  /** Somebody from outside, who sees what they are invited to. */
+  static Account guest(String username) {
+    return new Account(
+        Ids.of("user:" + username),
+        username,
+        username,
+        Set.of("guest"),
+        Optional.of(username),
+        true);
+  }
+
   static Account bot(String username, String name) {
     return new Account(
         Ids.of("user:" + username), username, name, Set.of("user", "bot"), Optional.empty(), true);

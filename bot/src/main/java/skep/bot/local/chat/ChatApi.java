@@ -178,7 +178,7 @@ final class ChatApi {
     if (!message.author().equals(call.by())) {
       throw new ApiError(400, "error-action-not-allowed", "Not allowed");
     }
-    store.delete(message);
+    store.delete(message, call.by(), false);
     return JSON.objectNode().put("_id", message.id());
   }
 

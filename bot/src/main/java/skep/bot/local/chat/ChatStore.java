@@ -1,6 +1,7 @@
 package skep.bot.local.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,8 +51,34 @@ final class ChatStore {
   }
 
   synchronized ChatRoom addRoom(ChatRoom.Kind kind, String name, Set<String> members) {
-    ChatRoom room = new ChatRoom(Ids.of("room:" + name), kind, Optional.of(name), members, now());
+    ChatRoom room =
+        new ChatRoom(
+            Ids.of("room:" + name), kind, Optional.of(name), members, now(), Optional.empty());
     rooms.put(room.id(), room);
+    return room;
+  }
+
+  /** A room beside another one, shown under a title of its author's choice. */
+  synchronized ChatRoom discuss(ChatRoom parent, Account author, String title) {
+    String id = Ids.random();
+    ChatRoom room =
+        new ChatRoom(
+            id,
+            parent.kind(),
+            Optional.of(id),
+            parent.members(),
+            now(),
+            Optional.of(new ChatRoom.Discussion(parent.id(), title)));
+    rooms.put(id, room);
+    send(
+        author,
+        new Draft(
+            Ids.random(),
+            parent.id(),
+            title,
+            Optional.empty(),
+            Map.of("t", TextNode.valueOf("discussion-created"), "drid", TextNode.valueOf(id))));
+    room.members().forEach(member -> tell(new ChatEvent.RoomJoined(room, member)));
     return room;
   }
 
@@ -63,7 +90,8 @@ final class ChatStore {
       return existing;
     }
     Set<String> members = Stream.of(one.id(), other.id()).collect(Collectors.toSet());
-    ChatRoom room = new ChatRoom(id, ChatRoom.Kind.DIRECT, Optional.empty(), members, now());
+    ChatRoom room =
+        new ChatRoom(id, ChatRoom.Kind.DIRECT, Optional.empty(), members, now(), Optional.empty());
     rooms.put(id, room);
     members.forEach(member -> tell(new ChatEvent.RoomJoined(room, member)));
     return room;
@@ -167,8 +195,17 @@ final class ChatStore {
     return put(message.reacted(emoji, username, on, at), at);
   }
 
-  synchronized void delete(StoredMessage message) {
+  /**
+   * A thread's first message stays as a deleted one, others are gone.
+   *
+   * @param shown whether it stays anyway: the setting {@code Message_ShowDeletedStatus}
+   */
+  synchronized void delete(StoredMessage message, Account by, boolean shown) {
     Instant at = now();
+    if (shown || message.replies().count() > 0) {
+      put(message.removed(by, at), at);
+      return;
+    }
     messages.remove(message.id());
     deleted.put(message.id(), new Deleted(message.id(), message.roomId(), at));
     tell(new ChatEvent.MessageDeleted(touch(message.roomId(), at), message.id()));

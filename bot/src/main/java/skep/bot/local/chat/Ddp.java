@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 
 /** The frames a DDP server sends, version 1 of the protocol as Meteor's server words it. */
 final class Ddp {
@@ -58,6 +59,16 @@ final class Ddp {
         .put("error", code)
         .put("reason", reason)
         .put("message", "%s [%d]".formatted(reason, code));
+  }
+
+  static ObjectNode tooMany(Duration wait) {
+    long seconds = Math.max(1, wait.toSeconds());
+    String reason =
+        "Error, too many requests. Please slow down. You must wait %d seconds before trying again."
+            .formatted(seconds);
+    ObjectNode error = error("too-many-requests").put("reason", reason);
+    error.putObject("details").put("timeToReset", wait.toMillis());
+    return error;
   }
 
   /** An error with a name and no reason. */

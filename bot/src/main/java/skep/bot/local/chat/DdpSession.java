@@ -31,6 +31,7 @@ final class DdpSession {
   private final Manners manners;
   private final DdpMethods methods;
   private final Streams streams;
+  private final RealtimeLimits limits = new RealtimeLimits(System::nanoTime);
   private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
   private volatile boolean connected;
   private volatile Optional<Account> account = Optional.empty();
@@ -103,7 +104,8 @@ final class DdpSession {
       return;
     }
     String event = params.path(0).asText();
-    Optional<ObjectNode> refusal = streams.refusal(stream, event, account);
+    Optional<ObjectNode> refusal =
+        tooMany(stream).or(() -> streams.refusal(stream, event, account));
     if (refusal.isPresent()) {
       wire.send(Ddp.failed("nosub", id, refusal.get()));
       return;
@@ -112,7 +114,16 @@ final class DdpSession {
     wire.send(Ddp.ready(id));
   }
 
+  private Optional<ObjectNode> tooMany(String name) {
+    return manners.countsCalls() ? limits.excess(name).map(Ddp::tooMany) : Optional.empty();
+  }
+
   private void call(String id, String method, JsonNode params) {
+    Optional<ObjectNode> tooMany = tooMany(method);
+    if (tooMany.isPresent()) {
+      answer(id, Ddp.failed("result", id, tooMany.get()), Optional.empty());
+      return;
+    }
     DdpMethods.Answer answer =
         method.equals("login") && !manners.takesPasswords() && !params.path(0).has("resume")
             ? DdpMethods.loggedOut()

@@ -87,6 +87,7 @@ enum Documents {
     ObjectNode doc = JSON.objectNode();
     doc.put("_id", room.id()).put("t", room.kind().letter);
     room.name().ifPresent(name -> doc.put("name", name).put("fname", name));
+    room.discussion().ifPresent(of -> doc.put("prid", of.parent()).put("fname", of.title()));
     if (room.kind() == ChatRoom.Kind.DIRECT) {
       room.members().forEach(doc.putArray("uids")::add);
       var usernames = doc.putArray("usernames");
@@ -118,6 +119,7 @@ enum Documents {
         .put("name", name)
         .put("fname", name)
         .put("open", true);
+    room.discussion().ifPresent(of -> doc.put("prid", of.parent()).put("fname", of.title()));
     doc.set("u", person(owner));
     doc.set("_updatedAt", date(room.changed()));
     return doc;

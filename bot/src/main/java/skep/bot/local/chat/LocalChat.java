@@ -207,7 +207,7 @@ public final class LocalChat implements AutoCloseable {
   }
 
   public Mischief mischief() {
-    return new Mischief(store, accounts);
+    return new Mischief(store, accounts, settings);
   }
 
   /** Opens a public channel that only people are in. */

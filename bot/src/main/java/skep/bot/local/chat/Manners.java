@@ -31,6 +31,9 @@ interface Manners {
   /** Whether anything but {@code resume} signs in over this connection. */
   boolean takesPasswords();
 
+  /** Whether it counts what one connection asks for. */
+  boolean countsCalls();
+
   /**
    * The frames that answer a method, in their order.
    *

@@ -60,6 +60,11 @@ final class MeteorManners implements Manners {
   }
 
   @Override
+  public boolean countsCalls() {
+    return true;
+  }
+
+  @Override
   public List<ObjectNode> answer(ObjectNode result, ObjectNode updated, Optional<ObjectNode> data) {
     return Stream.of(data.stream(), Stream.of(updated, result)).flatMap(frames -> frames).toList();
   }

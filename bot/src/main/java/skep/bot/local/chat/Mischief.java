@@ -19,10 +19,12 @@ public final class Mischief {
 
   private final ChatStore store;
   private final Accounts accounts;
+  private final Map<String, JsonNode> settings;
 
-  Mischief(ChatStore store, Accounts accounts) {
+  Mischief(ChatStore store, Accounts accounts, Map<String, JsonNode> settings) {
     this.store = store;
     this.accounts = accounts;
+    this.settings = settings;
   }
 
   /** Through an incoming webhook that was set up by this person, whose name it carries. */
@@ -69,17 +71,54 @@ public final class Mischief {
     store.react(store.message(message).orElseThrow(), emoji, username, true);
   }
 
+  /**
+   * As a web client does it: a slash command that it does not know is sent on only where the server
+   * lets such pass. Phones send whatever is typed.
+   *
+   * @return the message's id; empty where nothing was sent
+   */
+  public Optional<String> typeInBrowser(String username, String room, String text) {
+    JsonNode passes = settings.get("Message_AllowUnrecognizedSlashCommand");
+    boolean pass = passes != null && passes.asBoolean();
+    return text.startsWith("/") && !pass
+        ? Optional.empty()
+        : Optional.of(send(username, room, text, Map.of()));
+  }
+
+  /** By its author. */
   public void delete(String message) {
-    store.delete(store.message(message).orElseThrow());
+    delete(message, false);
+  }
+
+  /** So that the room shows that there was one: {@code t: rm}. */
+  public void deleteVisibly(String message) {
+    delete(message, true);
+  }
+
+  private void delete(String message, boolean shown) {
+    StoredMessage gone = store.message(message).orElseThrow();
+    store.delete(gone, gone.author(), shown);
+  }
+
+  /** Starts a discussion of a room that is shown under this title; its id. */
+  public String discuss(String username, String room, String title) {
+    return store.discuss(store.roomNamed(room).orElseThrow(), account(username), title).id();
   }
 
   public void addPerson(String username, String room) {
-    accounts.put(Account.person(username, username));
+    add(Account.person(username, username), room);
+  }
+
+  public void addGuest(String username, String room) {
+    add(Account.guest(username), room);
+  }
+
+  private void add(Account somebody, String room) {
+    accounts.put(somebody);
     ChatRoom to = store.roomNamed(room).orElseThrow();
     store.setMembers(
         to.id(),
-        Stream.concat(to.members().stream(), Stream.of(account(username).id()))
-            .collect(Collectors.toSet()));
+        Stream.concat(to.members().stream(), Stream.of(somebody.id())).collect(Collectors.toSet()));
   }
 
   /** Names are freed and taken; ids stay. */

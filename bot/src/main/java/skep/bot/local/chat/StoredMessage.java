@@ -1,6 +1,7 @@
 package skep.bot.local.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,6 +88,22 @@ record StoredMessage(
         replies.plus(userId, at),
         reactions,
         extras);
+  }
+
+  /** Deleted, and still shown as that. */
+  StoredMessage removed(Account by, Instant at) {
+    return new StoredMessage(
+        id,
+        roomId,
+        "",
+        sent,
+        author,
+        at,
+        Optional.of(new Edit(at, by)),
+        thread,
+        replies,
+        new LinkedHashMap<>(),
+        Map.of("t", JsonNodeFactory.instance.textNode("rm")));
   }
 
   boolean hasReaction(String emoji, String username) {

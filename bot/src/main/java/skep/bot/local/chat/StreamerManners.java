@@ -64,6 +64,11 @@ final class StreamerManners implements Manners {
   }
 
   @Override
+  public boolean countsCalls() {
+    return false;
+  }
+
+  @Override
   public List<ObjectNode> answer(ObjectNode result, ObjectNode updated, Optional<ObjectNode> data) {
     if (isNothing(result.path("result"))) {
       result.remove("result");

@@ -299,6 +299,27 @@ class DdpSessionTest {
     assertThat(closed).containsExactly(1002);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void onlyTheMonolithCountsWhatOneConnectionAsksFor(Personality personality) {
+    open(personality);
+    signIn();
+    sent.clear();
+    for (int i = 0; i < 41; i++) {
+      subscribe("s" + i, "stream-notify-room", roomId("ops") + "/deleteMessage");
+    }
+    long ready = sent.stream().filter(frame -> frame.path("msg").asText().equals("ready")).count();
+    boolean counts = personality == Personality.MONOLITH;
+    assertThat(ready).isEqualTo(counts ? 40 : 41);
+    if (counts) {
+      JsonNode refused = sent.getLast();
+      assertThat(refused.path("msg").asText()).isEqualTo("nosub");
+      assertThat(refused.at("/error/error").asText()).isEqualTo("too-many-requests");
+      assertThat(refused.at("/error/reason").asText()).contains("You must wait");
+      assertThat(refused.at("/error/details/timeToReset").asLong()).isBetween(1L, 40_000L);
+    }
+  }
+
   @Test
   void onlyTheMonolithConfirmsTheEndOfWhatNeverBegan() {
     open(Personality.STREAMER);

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -199,6 +200,36 @@ class RestTest {
     assertThat(result.path("updated")).hasSize(1);
     assertThat(result.path("updated").path(0).path("msg").asText()).isEqualTo("after");
     assertThat(result.path("deleted").path(0).path("_id").asText()).isEqualTo(gone);
+  }
+
+  @Test
+  void aDeletedMessageIsGoneUnlessAThreadHangsOnIt() {
+    String alone = server.say("you", "ops", "alone");
+    String first = server.say("you", "ops", "first");
+    String reply = server.reply("colleague", "ops", first, "second");
+    for (String id : List.of(alone, first)) {
+      assertThat(post("you", "chat.delete", Map.of("roomId", ops, "msgId", id)).status())
+          .isEqualTo(200);
+    }
+    assertThat(get("you", "chat.getMessage?msgId=" + alone).status()).isEqualTo(400);
+    JsonNode removed = get("you", "chat.getMessage?msgId=" + first).body().path("message");
+    assertThat(removed.path("t").asText()).isEqualTo("rm");
+    assertThat(removed.path("msg").asText()).isEmpty();
+    assertThat(removed.at("/editedBy/username").asText()).isEqualTo("you");
+    assertThat(get("you", "chat.getMessage?msgId=" + reply).body().at("/message/msg").asText())
+        .isEqualTo("second");
+  }
+
+  @Test
+  void aDiscussionIsARoomOfItsOwnWithATitle() {
+    String discussion = server.mischief().discuss("you", "ops", "why so slow");
+    JsonNode room = get("you", "rooms.info?roomId=" + discussion).body().path("room");
+    assertThat(room.path("prid").asText()).isEqualTo(ops);
+    assertThat(room.path("fname").asText()).isEqualTo("why so slow");
+    assertThat(room.path("name").asText()).isNotEqualTo("why so slow");
+    JsonNode note = get("you", "channels.history?roomId=" + ops).body().at("/messages/0");
+    assertThat(note.path("t").asText()).isEqualTo("discussion-created");
+    assertThat(note.path("drid").asText()).isEqualTo(discussion);
   }
 
   @Test
