@@ -47,6 +47,13 @@ class KilledServiceIT {
   private static final int ROUNDS = 10;
   private static final String SERVICE = "brisk";
 
+  /**
+   * Long enough for another bot to end it. Not for ever: where the leader is cut off, the engines
+   * of the others wait for their reports to it as long as TCP does, a quarter of an hour, and
+   * nobody learns meanwhile which tasks run.
+   */
+  private static final Duration OUTAGE = Duration.ofSeconds(20);
+
   private enum Mishap {
     CONTAINER,
     MACHINE,
@@ -157,12 +164,10 @@ class KilledServiceIT {
     int bots = botsMachine();
     int hit = mishap == Mishap.LEADER ? leader() : bots;
     happen(mishap, hit);
-    try {
-      team.awaitAnswers(thread, 2);
-    } catch (RuntimeException e) {
-      throw new AssertionError(mishap + ", then " + seenFrom(hit % 3 + 1), e);
-    } finally {
-      repair(mishap, hit);
+    boolean told = team.isAnsweredWithin(thread, 2, OUTAGE);
+    repair(mishap, hit);
+    if (!told && !team.isAnsweredWithin(thread, 2, Team.LONG)) {
+      throw new AssertionError(mishap + " of " + hit + ", then " + seenFrom(hit % 3 + 1));
     }
     ends.add(trials.ended(thread, goesWell, 2));
   }

@@ -168,6 +168,17 @@ final class Team implements AutoCloseable {
     return replies(thread).stream().filter(text -> FINAL.matcher(text).find()).toList();
   }
 
+  boolean isAnsweredWithin(String thread, int count, Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (answers(thread).size() < count) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+    }
+    return true;
+  }
+
   List<String> awaitAnswers(String thread, int count) {
     Awaitility.await()
         .atMost(LONG)
