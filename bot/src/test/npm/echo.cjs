@@ -13,11 +13,13 @@ async function main() {
   });
   const sdk = await DDPSDK.createAndConnect(address);
   await sdk.account.loginWithToken((await answer.json()).data.authToken);
+  const seen = new Set();
   const stream = sdk.stream('room-messages', '__my_messages__', (message) => {
-    if (message.msg.startsWith('!echo')) {
-      sdk.rest.post('/v1/chat.sendMessage', {
-        message: { rid: message.rid, tmid: message._id, msg: message.msg },
-      });
+    // A thread's first message is streamed again with each reply to it.
+    if (!message.tmid && message.msg.startsWith('!echo') && !seen.has(message._id)) {
+      seen.add(message._id);
+      const reply = { rid: message.rid, tmid: message._id, msg: message.msg };
+      sdk.rest.post('/v1/chat.sendMessage', { message: reply }).catch((error) => console.error(error));
     }
   });
   await stream.ready();

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import skep.bot.local.chat.LocalChat;
@@ -32,6 +34,12 @@ final class FirstReply {
   private record Asked(String text, String id, CompletableFuture<Long> replied) {
     Asked(String text, String id) {
       this(text, id, new CompletableFuture<>());
+    }
+
+    /** Knows its id where this is it. */
+    Asked stored(Said said) {
+      boolean it = id.isEmpty() && said.thread().isEmpty() && said.text().equals(text);
+      return it ? new Asked(text, said.id(), replied) : this;
     }
   }
 
@@ -61,10 +69,8 @@ final class FirstReply {
   }
 
   private void stored(Said said) {
-    Asked now = asked.get();
-    if (said.thread().isEmpty() && said.text().equals(now.text())) {
-      asked.set(new Asked(now.text(), said.id(), now.replied()));
-    } else if (said.thread().equals(Optional.of(now.id()))) {
+    Asked now = asked.updateAndGet(before -> before.stored(said));
+    if (said.thread().equals(Optional.of(now.id()))) {
       now.replied().complete(System.nanoTime());
     }
   }
@@ -80,7 +86,7 @@ final class FirstReply {
     }
   }
 
-  private Both measure() {
+  private Both measure() throws InterruptedException {
     Samples skep = new Samples();
     Samples echo = new Samples();
     for (int round = 0; round < ROUNDS; round++) {
@@ -95,12 +101,16 @@ final class FirstReply {
     return new Both(skep, echo);
   }
 
-  private Duration time(String line) {
+  private Duration time(String line) throws InterruptedException {
     Asked now = new Asked(line, "");
     asked.set(now);
     long begin = System.nanoTime();
     chat.say("you", "ops", line);
-    return Duration.ofNanos(now.replied().orTimeout(30, TimeUnit.SECONDS).join() - begin);
+    try {
+      return Duration.ofNanos(now.replied().get(30, TimeUnit.SECONDS) - begin);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("nobody answered " + line + ": " + chat.said("ops"), e);
+    }
   }
 
   private void flood(AtomicBoolean over) {
