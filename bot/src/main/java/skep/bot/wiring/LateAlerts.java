@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import skep.commands.deploy.DeploymentAlerts;
 import skep.deploy.apply.WaitingPlans;
 import skep.deploy.apply.WaitingPlans.Found;
 import skep.deploy.apply.WaitingPlans.Kept;
 import skep.deploy.release.Claims;
+import skep.deploy.release.RecordData;
 import skep.deploy.release.Release;
 import skep.deploy.release.Releases;
 import skep.deploy.release.StackLocks;
@@ -24,6 +27,8 @@ import skep.deploy.release.StackLocks;
  * stopped before. By one thread.
  */
 final class LateAlerts {
+  private static final Logger LOG = Logger.getLogger(LateAlerts.class.getName());
+
   private final Records records;
   private final DeploymentAlerts alerts;
   private final InstantSource clock;
@@ -50,13 +55,24 @@ final class LateAlerts {
     told.retainAll(ids);
     notBegun.keySet().retainAll(ids);
     for (Kept plan : decided) {
-      if (!told.contains(plan.id())) {
-        Optional<Release> release = records.releases().ofPlan(plan.id());
-        if (isOver(plan, release)) {
-          alerts.late(plan, release);
-          told.add(plan.id());
-        }
+      if (!told.contains(plan.id()) && tells(plan)) {
+        told.add(plan.id());
       }
+    }
+  }
+
+  /** A stack whose records cannot be read keeps no other waiting. */
+  private boolean tells(Kept plan) {
+    try {
+      Optional<Release> release = records.releases().ofPlan(plan.stack(), plan.id());
+      if (!isOver(plan, release)) {
+        return false;
+      }
+      alerts.late(plan, release);
+      return true;
+    } catch (RecordData.UnreadableRecordException e) {
+      LOG.log(Level.FINE, "not told: {0}", e.getMessage());
+      return false;
     }
   }
 

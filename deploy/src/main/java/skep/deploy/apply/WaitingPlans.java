@@ -168,12 +168,20 @@ public final class WaitingPlans {
         .findFirst();
   }
 
-  /** Plans somebody decided about, or nobody in time. */
+  /** Plans somebody decided about, or nobody in time; not those whose record is damaged. */
   public List<Kept> decided() {
     return store.list(ALL).stream()
-        .map(this::kept)
+        .flatMap(stored -> readable(stored).stream())
         .filter(kept -> !(kept.found() instanceof Found.Here))
         .toList();
+  }
+
+  private Optional<Kept> readable(RecordStore.Stored stored) {
+    try {
+      return Optional.of(kept(stored));
+    } catch (RecordData.UnreadableRecordException e) {
+      return Optional.empty();
+    }
   }
 
   private Kept kept(RecordStore.Stored stored) {

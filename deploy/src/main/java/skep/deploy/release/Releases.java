@@ -152,9 +152,9 @@ public final class Releases {
         .max(Comparator.comparing(Release::started));
   }
 
-  /** What came of this plan; empty where it was never begun. */
-  public Optional<Release> ofPlan(String plan) {
-    return store.list(Map.of(RecordLabels.RECORD, "release")).stream()
+  /** What came of this plan of a stack; empty where it was never begun. */
+  public Optional<Release> ofPlan(String stack, String plan) {
+    return store.list(Map.of(RecordLabels.RECORD, "release", RecordLabels.STACK, stack)).stream()
         .map(Releases::read)
         .filter(release -> release.plan().equals(plan))
         .findFirst();

@@ -26,7 +26,8 @@ class WaitingPlansTest {
   private static final Actor ANN = new Actor("7Hq", "ann");
   private static final Actor BEN = new Actor("x9T", "ben");
   private final SteppedClock clock = new SteppedClock();
-  private final WaitingPlans plans = new WaitingPlans(new InMemoryRecords(clock), clock);
+  private final InMemoryRecords records = new InMemoryRecords(clock);
+  private final WaitingPlans plans = new WaitingPlans(records, clock);
 
   private Waiting waiting(String id) {
     Instant now = clock.instant();
@@ -97,6 +98,22 @@ class WaitingPlansTest {
     assertThat(plans.prune()).isZero();
     clock.pass(Duration.ofSeconds(1));
     assertThat(plans.prune()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsDecidedOrExpiredIsListedAndADamagedRecordHidesNoOther() {
+    plans.store(waiting("7k2q"));
+    plans.store(waiting("k7x2"));
+    plans.take("7k2q", Decision.REJECTED, BEN);
+    records.create(
+        "skep-plan-2222",
+        Map.of("skep.record", "plan", "skep.stack", "web", "skep.state", "approved"),
+        new byte[] {1, 2, 3});
+    assertThat(plans.decided()).extracting(WaitingPlans.Kept::id).containsExactly("7k2q");
+    clock.pass(Duration.ofHours(2));
+    assertThat(plans.decided())
+        .extracting(WaitingPlans.Kept::id)
+        .containsExactlyInAnyOrder("7k2q", "k7x2");
   }
 
   @Test
