@@ -140,8 +140,16 @@ class ChatJourneyTest {
   }
 
   private String heard(String thread, Predicate<String> wanted) {
-    await().atMost(Team.LONG).untilAsserted(() -> assertThat(you.thread(thread)).anyMatch(wanted));
+    await()
+        .atMost(Team.LONG)
+        .untilAsserted(() -> assertThat(you.thread(thread)).as(this::swarmSays).anyMatch(wanted));
     return you.thread(thread).stream().filter(wanted).findFirst().orElseThrow();
+  }
+
+  private String swarmSays() {
+    String name = stack + "_app";
+    return lab.docker("service", "ls", "--filter", "name=" + name)
+        + lab.docker("service", "ps", "--no-trunc", name, "--format", "{{json .}}");
   }
 
   /** Both replicas, as Docker itself reports them. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -38,8 +39,11 @@ import skep.deploy.swarm.SwarmTask;
 /**
  * The bot is a service in a Swarm of three managers and is lost in the middle of a deployment, at
  * random moments and in every way: its container, its machine, the leader, the network between its
- * machine and all others. Every deployment ends once, as new or as old, and its thread says so.
+ * machine and all others. Every deployment ends once, as new or as old, and its thread says so. It
+ * takes ten minutes, so it is not in every run: {@code ./skep test -Dtest.excluded= -Dtest=none*
+ * -Dit.test=KilledServiceIT}.
  */
+@Tag("rounds")
 @LabTest(LabTest.THREE_MANAGERS)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
@@ -77,7 +81,9 @@ class KilledServiceIT {
     lab.docker("swarm", "update", "--dispatcher-heartbeat", "1s");
     LocalChat chat = LocalChat.start(LocalChat.Options.onFreePort().at(gateway()));
     Path estate = folder.resolve("estate");
-    team = new Team(lab, chat, estate, Map.of("skep.yaml", "chat: {commands: [ops]}\n"));
+    team =
+        new Team(
+            lab, chat, estate, Map.of("skep.yaml", "chat: {commands: [ops]}\n"), List.of(2, 3));
     folder.toFile().setExecutable(true, false);
     folder.toFile().setReadable(true, false);
     serve(SkepImage.in(lab), estate);

@@ -20,14 +20,17 @@ import skep.deploy.swarm.SwarmService;
 record StackNow(String stack, Map<String, ObjectNode> services, Set<String> objects) {
   private static final String NAMESPACE = "com.docker.stack.namespace";
 
-  static StackNow of(Swarm swarm, String stack) {
+  /**
+   * @param networks names of its networks, as all managers name them
+   */
+  static StackNow of(Swarm swarm, String stack, Set<String> networks) {
     Map<String, ObjectNode> services = new TreeMap<>();
     swarm
         .services(Map.of(NAMESPACE, stack))
         .forEach(service -> services.put(service.name(), service.spec()));
     Set<String> objects =
         Stream.of(
-                networks(swarm, stack).stream(),
+                networks.stream(),
                 swarm.secrets().stream()
                     .filter(secret -> stack.equals(secret.labels().get(NAMESPACE)))
                     .map(secret -> secret.name()),

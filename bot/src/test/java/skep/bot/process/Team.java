@@ -10,7 +10,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -39,6 +41,7 @@ final class Team implements AutoCloseable {
       Pattern.compile("^:(white_check_mark|x|no_entry|warning|raised_hand):");
 
   private final Lab lab;
+  private final List<Integer> others;
   private final Swarm swarm;
   private final LocalChat chat;
   private final EstateFolder estate;
@@ -48,8 +51,16 @@ final class Team implements AutoCloseable {
   }
 
   Team(Lab lab, LocalChat chat, Path folder, Map<String, String> files) {
+    this(lab, chat, folder, files, List.of());
+  }
+
+  /**
+   * @param others engines that are managers beside the first
+   */
+  Team(Lab lab, LocalChat chat, Path folder, Map<String, String> files, List<Integer> others) {
+    this.others = List.copyOf(others);
     this.lab = lab;
-    this.swarm = DockerSwarm.connect(DockerHost.parse(lab.dockerHost()), Duration.ofSeconds(30));
+    this.swarm = connect(1);
     this.chat = chat;
     this.estate = EstateFolder.make(folder, files);
   }
@@ -64,6 +75,24 @@ final class Team implements AutoCloseable {
 
   LocalChat chat() {
     return chat;
+  }
+
+  /**
+   * Networks of a stack that every manager names: one goes on naming a removed network as long as
+   * its own engine still has it, which after a loss may be minutes.
+   */
+  Set<String> networks(String stack) {
+    Set<String> all = new TreeSet<>(StackNow.networks(swarm, stack));
+    for (int engine : others) {
+      try (Swarm manager = connect(engine)) {
+        all.retainAll(StackNow.networks(manager, stack));
+      }
+    }
+    return all;
+  }
+
+  private Swarm connect(int engine) {
+    return DockerSwarm.connect(DockerHost.parse(lab.dockerHost(engine)), Duration.ofSeconds(30));
   }
 
   EstateFolder estate() {

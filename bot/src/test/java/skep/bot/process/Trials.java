@@ -48,7 +48,7 @@ final class Trials {
     Awaitility.await().atMost(Team.LONG).until(team::isAllAnswered);
     releases = 1;
     extra = stack + "_extra" + round;
-    before = StackNow.of(team.swarm(), stack);
+    before = StackNow.of(team.swarm(), stack, networks());
   }
 
   /** Commits what is to be deployed next. */
@@ -135,7 +135,7 @@ final class Trials {
     Awaitility.await()
         .atMost(Team.LONG)
         .until(() -> networks().equals(Set.of(stack + "_base", network)));
-    StackNow now = StackNow.of(team.swarm(), stack);
+    StackNow now = StackNow.of(team.swarm(), stack, networks());
     runs(now);
     Set<String> made = new TreeSet<>(now.objects());
     assertThat(made).containsAll(kept);
@@ -145,12 +145,12 @@ final class Trials {
   }
 
   private Set<String> networks() {
-    return StackNow.networks(team.swarm(), stack);
+    return team.networks(stack);
   }
 
   private void isOld() {
     Awaitility.await().atMost(Team.LONG).until(() -> before.objects().containsAll(networks()));
-    StackNow now = StackNow.of(team.swarm(), stack);
+    StackNow now = StackNow.of(team.swarm(), stack, networks());
     runs(now);
     assertThat(now).isEqualTo(before);
   }
