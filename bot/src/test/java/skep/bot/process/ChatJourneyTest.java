@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,9 +141,13 @@ class ChatJourneyTest {
   }
 
   private String heard(String thread, Predicate<String> wanted) {
-    await()
-        .atMost(Team.LONG)
-        .untilAsserted(() -> assertThat(you.thread(thread)).as(this::swarmSays).anyMatch(wanted));
+    try {
+      await()
+          .atMost(Team.LONG)
+          .untilAsserted(() -> assertThat(you.thread(thread)).anyMatch(wanted));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(swarmSays(), e);
+    }
     return you.thread(thread).stream().filter(wanted).findFirst().orElseThrow();
   }
 
