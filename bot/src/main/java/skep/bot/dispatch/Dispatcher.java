@@ -151,7 +151,7 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
       // The question belongs below the diff it is about.
       chat.flush(FLUSH);
       chat.post(
-          Post.reply(origin.room(), origin.thread(), Replies.ask(waiting))
+          Post.reply(origin.room(), origin.thread(), ApprovalQuestion.text(waiting))
               .withActions(Replies.buttons(waiting))
               .withId(ReplyId.to(origin.message(), "ask")));
     }

@@ -76,10 +76,6 @@ final class Replies {
     return "\nNext: " + Quoted.code(next);
   }
 
-  static String ask(Outcome.Waiting waiting) {
-    return ApprovalQuestion.text(waiting);
-  }
-
   static List<Action> buttons(Outcome.Waiting waiting) {
     return List.of(
         new Action("Approve", waiting.next()),

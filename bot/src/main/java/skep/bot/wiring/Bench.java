@@ -41,6 +41,7 @@ import skep.secrets.redaction.SecretValue;
 final class Bench {
   private final RecordStore records;
   private final Releases releases;
+  private final StackLocks locks;
   private final Recovery recovery;
   private final DeploymentAlerts alerts;
   private final Map<String, Command> commands;
@@ -87,7 +88,7 @@ final class Bench {
             around.redaction(),
             release -> secrets.learn(release.stack(), release.commit()));
     releases = new Releases(records, around.clock());
-    StackLocks locks = new StackLocks(records, around.clock(), around.pace().lease());
+    locks = new StackLocks(records, around.clock(), around.pace().lease());
     recovery = new Recovery(engine, releases, locks);
     Access access = new Access(around.directory());
     WaitingPlans waiting = new WaitingPlans(records, around.clock());
@@ -120,6 +121,10 @@ final class Bench {
 
   Releases releases() {
     return releases;
+  }
+
+  StackLocks locks() {
+    return locks;
   }
 
   Recovery recovery() {

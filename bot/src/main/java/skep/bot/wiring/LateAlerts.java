@@ -90,15 +90,17 @@ final class LateAlerts {
 
   /** What is approved and has no release yet may wait its turn, in a bot or at a terminal. */
   private boolean isLeft(Kept plan) {
-    Instant before = clock.instant().minus(quiet);
-    boolean atWork =
-        records.claims().all().stream()
-            .anyMatch(claim -> claim.result().isEmpty() && claim.alive().isAfter(before));
     if (records.locks().holder(plan.stack()).isPresent()) {
       notBegun.remove(plan.id());
       return false;
     }
+    Instant before = clock.instant().minus(quiet);
     Instant since = notBegun.computeIfAbsent(plan.id(), _ -> clock.instant());
-    return !atWork && !since.isAfter(before);
+    return !since.isAfter(before) && nobodyWorksSince(before);
+  }
+
+  private boolean nobodyWorksSince(Instant time) {
+    return records.claims().all().stream()
+        .noneMatch(claim -> claim.result().isEmpty() && claim.alive().isAfter(time));
   }
 }

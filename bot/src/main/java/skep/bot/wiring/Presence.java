@@ -29,7 +29,6 @@ import skep.deploy.apply.WaitingPlans;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.release.Claims;
 import skep.deploy.release.Release;
-import skep.deploy.release.StackLocks;
 import skep.deploy.swarm.Swarm;
 import skep.secrets.redaction.SecretValue;
 
@@ -111,8 +110,7 @@ final class Presence implements AutoCloseable {
     fates = new RecordedFates(bench.releases(), waiting);
     lateAlerts =
         new LateAlerts(
-            new LateAlerts.Records(
-                waiting, bench.releases(), claims, new StackLocks(bench.records(), clock)),
+            new LateAlerts.Records(waiting, bench.releases(), claims, bench.locks()),
             bench.alerts(),
             clock,
             pace.quiet());

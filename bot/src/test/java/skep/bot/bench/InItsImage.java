@@ -8,8 +8,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import skep.bot.image.SkepImage;
 import skep.bot.local.chat.LocalChat;
@@ -41,8 +39,7 @@ final class InItsImage {
     String size = lab.docker("image", "inspect", "--format", "{{.Size}}", image).strip();
     report.row("image, unpacked", "%.0f MB".formatted(Double.parseDouble(size) / 1e6));
     report.goal("image, as a registry keeps it", packed(image), 150, "MB");
-    String gateway = lab.registry().replaceFirst(":.*", "");
-    try (LocalChat chat = LocalChat.start(LocalChat.Options.onFreePort().at(gateway))) {
+    try (LocalChat chat = LocalChat.start(LocalChat.Options.onFreePort().at(lab.gateway()))) {
       Samples starts = new Samples();
       for (int round = 0; round < ROUNDS; round++) {
         Duration start = start(image, chat);
@@ -82,8 +79,7 @@ final class InItsImage {
     }
   }
 
-  private Duration start(String image, LocalChat chat) throws IOException {
-    Path socket = Path.of(lab.dockerHost().substring("unix://".length()));
+  private Duration start(String image, LocalChat chat) {
     long begin = System.nanoTime();
     lab.docker(
         "run",
@@ -92,8 +88,8 @@ final class InItsImage {
         "--network=host",
         "--read-only",
         "--tmpfs=/tmp",
-        "--user=" + SkepImage.USER + ":" + Files.getAttribute(socket, "unix:gid"),
-        "--volume=" + socket + ":/var/run/docker.sock",
+        "--user=" + SkepImage.user(lab),
+        "--volume=" + lab.socket("node1") + ":/var/run/docker.sock",
         "--volume=" + estate.directory() + ":/estate:ro",
         "--env=SKEP_ESTATE=/estate",
         "--env=SKEP_HEALTH_PORT=" + PORT,

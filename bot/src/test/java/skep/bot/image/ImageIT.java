@@ -56,11 +56,10 @@ class ImageIT {
   }
 
   @Test
-  void theEngineIsReachedThroughItsSocketByAUserWhoIsNotRoot() throws IOException {
-    Path socket = Path.of(lab.dockerHost().substring("unix://".length()));
+  void theEngineIsReachedThroughItsSocketByAUserWhoIsNotRoot() {
+    Path socket = lab.socket("node1");
     List<String> options = new ArrayList<>(readsEstate());
-    options.addAll(
-        List.of("--user", SkepImage.USER + ":" + Files.getAttribute(socket, "unix:gid")));
+    options.addAll(List.of("--user", SkepImage.user(lab)));
     options.addAll(List.of("--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL"));
     options.addAll(List.of("--volume", socket + ":/var/run/docker.sock"));
     assertThat(skep(options, "do", "/deploy status", "--estate", "/estate"))

@@ -46,6 +46,15 @@ public final class SkepImage {
     }
   }
 
+  /** {@link #USER} in the group that may talk to the lab's engines. */
+  public static String user(Lab lab) {
+    try {
+      return USER + ":" + Files.getAttribute(lab.socket("node1"), "unix:gid");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String run(String... command) throws IOException {
     Path output = Files.createTempFile("skep-image", ".out");
     try {

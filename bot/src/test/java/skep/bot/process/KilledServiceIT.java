@@ -2,10 +2,7 @@ package skep.bot.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +37,8 @@ import skep.deploy.swarm.SwarmTask;
  * The bot is a service in a Swarm of three managers and is lost in the middle of a deployment, at
  * random moments and in every way: its container, its machine, the leader, the network between its
  * machine and all others. Every deployment ends once, as new or as old, and its thread says so. It
- * takes ten minutes, so it is not in every run: {@code ./skep test -Dtest.excluded= -Dtest=none*
- * -Dit.test=KilledServiceIT}.
+ * takes ten minutes, so it is not in every run: {@code ./skep test -Dtest.excluded=} runs it with
+ * all others.
  */
 @Tag("rounds")
 @LabTest(LabTest.THREE_MANAGERS)
@@ -79,7 +76,7 @@ class KilledServiceIT {
   @BeforeAll
   void start(@TempDir Path folder) {
     lab.docker("swarm", "update", "--dispatcher-heartbeat", "1s");
-    LocalChat chat = LocalChat.start(LocalChat.Options.onFreePort().at(gateway()));
+    LocalChat chat = LocalChat.start(LocalChat.Options.onFreePort().at(lab.gateway()));
     Path estate = folder.resolve("estate");
     team =
         new Team(
@@ -88,11 +85,6 @@ class KilledServiceIT {
     folder.toFile().setReadable(true, false);
     serve(SkepImage.in(lab), estate);
     trials = new Trials(team);
-  }
-
-  /** This machine, as the lab's containers reach it. */
-  private String gateway() {
-    return lab.registry().replaceFirst(":.*", "");
   }
 
   private void serve(String image, Path estate) {
@@ -104,8 +96,10 @@ class KilledServiceIT {
         "--name=" + SERVICE,
         "--endpoint-mode=dnsrr",
         "--restart-delay=1s",
-        "--user=" + SkepImage.USER + ":" + group(),
-        "--mount=type=bind,source=" + socket("{{.Node.Hostname}}") + ",target=/var/run/docker.sock",
+        "--user=" + SkepImage.user(lab),
+        "--mount=type=bind,source="
+            + lab.socket("{{.Node.Hostname}}")
+            + ",target=/var/run/docker.sock",
         "--mount=type=bind,readonly,source=" + estate + ",target=" + estate,
         "--mount=type=bind,readonly,source=" + classes() + ",target=/classes",
         "--env=BRISK_LEASE=PT6S",
@@ -120,20 +114,6 @@ class KilledServiceIT {
         "/opt/skep/app/skep.jar:/classes",
         "skep.bot.wiring.BriskBot",
         "listen");
-  }
-
-  /** Of the engine on the machine of this name. */
-  private Path socket(String hostname) {
-    Path first = Path.of(lab.dockerHost(1).substring("unix://".length()));
-    return first.resolveSibling(Path.of("..", hostname, "docker.sock")).normalize();
-  }
-
-  private Object group() {
-    try {
-      return Files.getAttribute(socket("node1"), "unix:gid");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Path classes() {

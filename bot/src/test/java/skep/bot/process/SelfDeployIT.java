@@ -55,7 +55,7 @@ class SelfDeployIT {
   @ValueSource(strings = {"stop-first", "start-first"})
   void theNextBotFinishesAndAnswers(String order) throws IOException {
     Files.createDirectories(folder);
-    LocalChat chat = LocalChat.start(LocalChat.Options.onFreePort().at(gateway()));
+    LocalChat chat = LocalChat.start(LocalChat.Options.onFreePort().at(lab.gateway()));
     Path estate = folder.resolve("estate-" + order);
     try (Team team = new Team(lab, chat, estate, files(chat, estate, order, 1))) {
       readableByAll();
@@ -103,16 +103,10 @@ class SelfDeployIT {
         .strip();
   }
 
-  /** This machine, as the lab's containers reach it. */
-  private String gateway() {
-    return lab.registry().replaceFirst(":.*", "");
-  }
-
   private static final String FILE = "stacks/skep/stack.yml";
 
-  private Map<String, String> files(LocalChat chat, Path estate, String order, int generation)
-      throws IOException {
-    Path socket = Path.of(lab.dockerHost().substring("unix://".length()));
+  private Map<String, String> files(LocalChat chat, Path estate, String order, int generation) {
+    Path socket = lab.socket("node1");
     return Map.of(
         "skep.yaml",
         Rounds.policy(stack).replace("stacks/web/stack.yml", FILE),
@@ -122,7 +116,7 @@ class SelfDeployIT {
         services:
           bot:
             image: %s
-            user: "%s:%s"
+            user: "%s"
             environment:
               SKEP_ESTATE: %s
               ROCKETCHAT_URL: %s
@@ -140,8 +134,7 @@ class SelfDeployIT {
         """
             .formatted(
                 image,
-                SkepImage.USER,
-                Files.getAttribute(socket, "unix:gid"),
+                SkepImage.user(lab),
                 estate,
                 chat.url(),
                 chat.botUserId(),

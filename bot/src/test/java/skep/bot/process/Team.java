@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import skep.bot.local.chat.LocalChat;
 import skep.bot.local.chat.Said;
 import skep.deploy.docker.DockerHost;
@@ -198,14 +199,12 @@ final class Team implements AutoCloseable {
   }
 
   boolean isAnsweredWithin(String thread, int count, Duration time) {
-    long end = System.nanoTime() + time.toNanos();
-    while (answers(thread).size() < count) {
-      if (System.nanoTime() > end) {
-        return false;
-      }
-      Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+    try {
+      Awaitility.await().atMost(time).until(() -> answers(thread).size() >= count);
+      return true;
+    } catch (ConditionTimeoutException e) {
+      return false;
     }
-    return true;
   }
 
   List<String> awaitAnswers(String thread, int count) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -163,35 +164,32 @@ public final class WaitingPlans {
   /** The plan made for the command of this origin, whether somebody decided about it or not. */
   public Optional<Kept> ofOrigin(String origin) {
     return store.list(ALL).stream()
-        .map(this::kept)
-        .filter(kept -> kept.origin().equals(origin))
+        .filter(stored -> RecordData.unpack(stored).path("origin").asText().equals(origin))
+        .map(stored -> kept(stored, found(stored)))
         .findFirst();
   }
 
   /** Plans somebody decided about, or nobody in time; not those whose record is damaged. */
   public List<Kept> decided() {
-    return store.list(ALL).stream()
-        .flatMap(stored -> readable(stored).stream())
-        .filter(kept -> !(kept.found() instanceof Found.Here))
-        .toList();
+    return store.list(ALL).stream().flatMap(stored -> decided(stored).stream()).toList();
   }
 
-  private Optional<Kept> readable(RecordStore.Stored stored) {
+  private Optional<Kept> decided(RecordStore.Stored stored) {
     try {
-      return Optional.of(kept(stored));
+      return over(stored).map(found -> kept(stored, found));
     } catch (RecordData.UnreadableRecordException e) {
       return Optional.empty();
     }
   }
 
-  private Kept kept(RecordStore.Stored stored) {
+  private static Kept kept(RecordStore.Stored stored, Found found) {
     ObjectNode data = RecordData.unpack(stored);
     return new Kept(
         stored.name().substring(PREFIX.length()),
         stored.labels().getOrDefault("skep.stack", ""),
         data.path("origin").asText(),
         requestedBy(data),
-        found(stored));
+        found);
   }
 
   private static Actor requestedBy(ObjectNode data) {
@@ -224,23 +222,36 @@ public final class WaitingPlans {
   }
 
   private Found found(RecordStore.Stored stored) {
+    return over(stored).orElseGet(() -> new Found.Here(waiting(RecordData.unpack(stored))));
+  }
+
+  private static Waiting waiting(ObjectNode data) {
+    return new Waiting(
+        PlanJson.read(RecordData.bytes(data.path("plan"))),
+        requestedBy(data),
+        data.path("origin").asText(),
+        data.path("ref").asText());
+  }
+
+  /** What became of it, which its labels alone say; empty where it waits. */
+  private Optional<Found> over(RecordStore.Stored stored) {
     String state = stored.labels().getOrDefault(STATE, WAITING);
     if (!state.equals(WAITING)) {
-      return new Found.Taken(
-          Decision.valueOf(state.toUpperCase(Locale.ROOT)),
-          stored.labels().getOrDefault(BY, "somebody"));
+      String by = stored.labels().getOrDefault(BY, "somebody");
+      return Optional.of(new Found.Taken(decision(stored.name(), state), by));
     }
     Instant expires = expires(stored);
-    if (!clock.instant().isBefore(expires)) {
-      return new Found.Expired(expires);
-    }
-    ObjectNode data = RecordData.unpack(stored);
-    return new Found.Here(
-        new Waiting(
-            PlanJson.read(RecordData.bytes(data.path("plan"))),
-            requestedBy(data),
-            data.path("origin").asText(),
-            data.path("ref").asText()));
+    return clock.instant().isBefore(expires)
+        ? Optional.empty()
+        : Optional.of(new Found.Expired(expires));
+  }
+
+  private static Decision decision(String record, String state) {
+    return Arrays.stream(Decision.values())
+        .filter(decision -> decision.word().equals(state))
+        .findFirst()
+        .orElseThrow(
+            () -> new RecordData.UnreadableRecordException(record, "its state is " + state));
   }
 
   private static Instant expires(RecordStore.Stored stored) {

@@ -45,13 +45,29 @@ final class AccessReader {
   }
 
   private static Rule rule(String where, Capability capability, Fields fields) {
-    Rule who =
+    boolean approving = capability == Capability.APPROVE;
+    Rule who = who(where, fields);
+    Rule rule =
+        new Rule(
+            who.persons(),
+            who.membersOf(),
+            who.roles(),
+            approving ? fields.flag("other-than-requester") : Optional.empty(),
+            approving ? fields.whole("needed", 1, MOST_NEEDED).orElse(1) : 1,
+            approving && fields.flag("by-reaction").orElse(false),
+            arguments(capability, fields));
+    fields.done();
+    return rule;
+  }
+
+  private static Rule who(String where, Fields fields) {
+    Rule rule =
         new Rule(
             fields.textsByName("persons"),
             rooms(fields.textOrTexts("members-of")),
             fields.textOrTexts("roles"),
             Optional.empty());
-    who.persons()
+    rule.persons()
         .forEach((name, id) -> {
           if (id.isBlank()) {
             fields.problem(fields.markOf("persons"), "the user id of " + name + " is empty");
@@ -63,46 +79,27 @@ final class AccessReader {
       fields.problem(
           fields.mark(), "%s names nobody; give it persons, members-of or roles".formatted(where));
     }
-    Rule rule = capability == Capability.APPROVE ? approving(who, fields) : who;
-    Rule whole = withArguments(rule, capability, fields);
-    fields.done();
-    return whole;
+    return rule;
   }
 
-  private static Rule approving(Rule who, Fields fields) {
-    return new Rule(
-        who.persons(),
-        who.membersOf(),
-        who.roles(),
-        fields.flag("other-than-requester"),
-        fields.whole("needed", 1, MOST_NEEDED).orElse(1),
-        fields.flag("by-reaction").orElse(false),
-        Map.of());
-  }
-
-  private static Rule withArguments(Rule rule, Capability capability, Fields fields) {
+  private static Map<String, Rule> arguments(Capability capability, Fields fields) {
     List<String> known = AccessPolicy.ARGUMENTS.getOrDefault(capability, List.of());
     Optional<Fields> given = known.isEmpty() ? Optional.empty() : fields.mapping("arguments");
-    if (given.isEmpty()) {
-      return rule;
-    }
-    Map<String, Rule> arguments = new TreeMap<>();
+    return given.map(rules -> arguments(known, rules)).orElse(Map.of());
+  }
+
+  private static Map<String, Rule> arguments(List<String> known, Fields given) {
+    Map<String, Rule> rules = new TreeMap<>();
     for (String argument : known) {
       given
-          .get()
           .mapping(argument)
-          .ifPresent(own ->
-              arguments.put(argument, rule(given.get().path(argument), Capability.BACKUP, own)));
+          .ifPresent(fields -> {
+            rules.put(argument, who(given.path(argument), fields));
+            fields.done();
+          });
     }
-    given.get().done();
-    return new Rule(
-        rule.persons(),
-        rule.membersOf(),
-        rule.roles(),
-        rule.otherThanRequester(),
-        rule.needed(),
-        rule.byReaction(),
-        arguments);
+    given.done();
+    return rules;
   }
 
   private static List<String> rooms(List<String> written) {

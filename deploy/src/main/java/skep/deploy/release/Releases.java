@@ -154,10 +154,7 @@ public final class Releases {
 
   /** What came of this plan of a stack; empty where it was never begun. */
   public Optional<Release> ofPlan(String stack, String plan) {
-    return store.list(Map.of(RecordLabels.RECORD, "release", RecordLabels.STACK, stack)).stream()
-        .map(Releases::read)
-        .filter(release -> release.plan().equals(plan))
-        .findFirst();
+    return history(stack).stream().filter(release -> release.plan().equals(plan)).findFirst();
   }
 
   /** Stacks with a release that was begun and not ended. */

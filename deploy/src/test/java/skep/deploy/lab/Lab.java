@@ -62,7 +62,12 @@ public final class Lab implements AutoCloseable {
   }
 
   public String dockerHost(int engine) {
-    return "unix://" + folder.resolve("node" + engine).resolve("docker.sock");
+    return "unix://" + socket("node" + engine);
+  }
+
+  /** The socket of the engine on the machine of this name; a name may stand for all. */
+  public Path socket(String hostname) {
+    return folder.resolve(hostname).resolve("docker.sock");
   }
 
   /** Where the lab's engines publish host-mode ports, as this machine reaches them. */
@@ -75,8 +80,13 @@ public final class Lab implements AutoCloseable {
     return "skep%d-%d".formatted(number.value(), engine);
   }
 
+  /** This machine, as the lab's containers reach it. */
+  public String gateway() {
+    return "10.213." + number.value() + ".254";
+  }
+
   public String registry() {
-    return "10.213." + number.value() + ".254:5000";
+    return gateway() + ":5000";
   }
 
   /** The full reference of a test image, {@code image("app:1")}. */

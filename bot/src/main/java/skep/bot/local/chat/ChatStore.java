@@ -69,7 +69,6 @@ final class ChatStore {
             parent.members(),
             now(),
             Optional.of(new ChatRoom.Discussion(parent.id(), title)));
-    rooms.put(id, room);
     send(
         author,
         new Draft(
@@ -78,6 +77,11 @@ final class ChatStore {
             title,
             Optional.empty(),
             Map.of("t", TextNode.valueOf("discussion-created"), "drid", TextNode.valueOf(id))));
+    return opened(room);
+  }
+
+  private ChatRoom opened(ChatRoom room) {
+    rooms.put(room.id(), room);
     room.members().forEach(member -> tell(new ChatEvent.RoomJoined(room, member)));
     return room;
   }
@@ -90,11 +94,8 @@ final class ChatStore {
       return existing;
     }
     Set<String> members = Stream.of(one.id(), other.id()).collect(Collectors.toSet());
-    ChatRoom room =
-        new ChatRoom(id, ChatRoom.Kind.DIRECT, Optional.empty(), members, now(), Optional.empty());
-    rooms.put(id, room);
-    members.forEach(member -> tell(new ChatEvent.RoomJoined(room, member)));
-    return room;
+    return opened(
+        new ChatRoom(id, ChatRoom.Kind.DIRECT, Optional.empty(), members, now(), Optional.empty()));
   }
 
   synchronized Optional<ChatRoom> room(String id) {

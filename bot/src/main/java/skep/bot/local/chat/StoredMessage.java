@@ -61,6 +61,31 @@ record StoredMessage(
   }
 
   StoredMessage edited(String newText, Account by, Instant at) {
+    return with(newText, at, Optional.of(new Edit(at, by)), replies, reactions, extras);
+  }
+
+  StoredMessage repliedTo(String userId, Instant at) {
+    return with(text, at, edit, replies.plus(userId, at), reactions, extras);
+  }
+
+  /** Deleted, and still shown as that. */
+  StoredMessage removed(Account by, Instant at) {
+    return with(
+        "",
+        at,
+        Optional.of(new Edit(at, by)),
+        replies,
+        new LinkedHashMap<>(),
+        Map.of("t", JsonNodeFactory.instance.textNode("rm")));
+  }
+
+  private StoredMessage with(
+      String newText,
+      Instant at,
+      Optional<Edit> newEdit,
+      Replies newReplies,
+      SequencedMap<String, Set<String>> newReactions,
+      Map<String, JsonNode> newExtras) {
     return new StoredMessage(
         id,
         roomId,
@@ -68,42 +93,11 @@ record StoredMessage(
         sent,
         author,
         at,
-        Optional.of(new Edit(at, by)),
+        newEdit,
         thread,
-        replies,
-        reactions,
-        extras);
-  }
-
-  StoredMessage repliedTo(String userId, Instant at) {
-    return new StoredMessage(
-        id,
-        roomId,
-        text,
-        sent,
-        author,
-        at,
-        edit,
-        thread,
-        replies.plus(userId, at),
-        reactions,
-        extras);
-  }
-
-  /** Deleted, and still shown as that. */
-  StoredMessage removed(Account by, Instant at) {
-    return new StoredMessage(
-        id,
-        roomId,
-        "",
-        sent,
-        author,
-        at,
-        Optional.of(new Edit(at, by)),
-        thread,
-        replies,
-        new LinkedHashMap<>(),
-        Map.of("t", JsonNodeFactory.instance.textNode("rm")));
+        newReplies,
+        newReactions,
+        newExtras);
   }
 
   boolean hasReaction(String emoji, String username) {
@@ -123,7 +117,6 @@ record StoredMessage(
     } else {
       changed.put(emoji, names);
     }
-    return new StoredMessage(
-        id, roomId, text, sent, author, at, edit, thread, replies, changed, extras);
+    return with(text, at, edit, replies, changed, extras);
   }
 }
