@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import skep.bot.image.SkepImage;
 import skep.bot.local.chat.LocalChat;
 import skep.deploy.lab.Lab;
@@ -36,16 +38,14 @@ import skep.deploy.swarm.SwarmTask;
 /**
  * The bot is a service in a Swarm of three managers and is lost in the middle of a deployment, at
  * random moments and in every way: its container, its machine, the leader, the network between its
- * machine and all others. Every deployment ends once, as new or as old, and its thread says so. It
- * takes ten minutes, so it is not in every run: {@code ./skep test -Dtest.excluded=} runs it with
- * all others.
+ * machine and all others. Every deployment ends once, as new or as old, and its thread says so. Six
+ * rounds more take minutes, so they are not in every run: {@code ./skep test -Dtest.excluded=} runs
+ * them with all others.
  */
-@Tag("rounds")
 @LabTest(LabTest.THREE_MANAGERS)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class KilledServiceIT {
-  private static final int ROUNDS = 10;
   private static final String SERVICE = "brisk";
 
   /**
@@ -138,11 +138,30 @@ class KilledServiceIT {
     undisturbed = Duration.between(approved, Instant.now());
   }
 
-  @RepeatedTest(ROUNDS)
+  @ParameterizedTest
+  @EnumSource
   @Order(2)
-  void lostInTheMiddle(RepetitionInfo round) throws InterruptedException {
-    Mishap mishap = Mishap.CUT; // TMP
-    boolean goesWell = round.getCurrentRepetition() % 3 != 0;
+  void lostInTheMiddle(Mishap mishap) throws InterruptedException {
+    lost(mishap, mishap != Mishap.MACHINE);
+  }
+
+  @Test
+  @Order(3)
+  void someEndedNewAndSomeOld() {
+    assertThat(ends).containsExactlyInAnyOrder(true, false);
+    trials.nothingIsLeftOpen();
+  }
+
+  @RepeatedTest(6)
+  @Order(4)
+  @Tag("rounds")
+  void lostAgain(RepetitionInfo round) throws InterruptedException {
+    int number = round.getCurrentRepetition();
+    lost(Mishap.values()[number % Mishap.values().length], number % 3 != 0);
+    trials.nothingIsLeftOpen();
+  }
+
+  private void lost(Mishap mishap, boolean goesWell) throws InterruptedException {
     trials.begin(goesWell);
     String thread = team.ask("/deploy " + trials.stack());
     team.approve(thread);
@@ -156,13 +175,6 @@ class KilledServiceIT {
       throw new AssertionError(mishap + " of " + hit + ", then " + seenFrom(hit % 3 + 1));
     }
     ends.add(trials.ended(thread, goesWell, 2));
-  }
-
-  @Test
-  @Order(3)
-  void someEndedNewAndSomeOld() {
-    assertThat(ends).containsExactlyInAnyOrder(true, false);
-    trials.nothingIsLeftOpen();
   }
 
   private String seenFrom(int engine) {

@@ -31,7 +31,8 @@ final class Execution {
     var services = new ServiceCalls(engine.swarm(), engine.logins(), patience);
     var objects = new ObjectCalls(engine.swarm(), patience);
     this.applier = new Applier(engine.swarm(), services, objects, patience, checkpoint);
-    this.following = new Following(new Convergence(engine.swarm(), engine.timing()), patience);
+    this.following =
+        new Following(new Convergence(engine.swarm(), engine.timing()), services, patience);
     this.verifier = new Verifier(engine.swarm(), engine.logins()::forImage, engine.timing().poll());
     this.ending = new Ending(patience, new Pruning(engine.swarm(), releases), engine.redaction());
     var reversal = new Reversal(engine.swarm(), services, objects, patience, checkpoint);

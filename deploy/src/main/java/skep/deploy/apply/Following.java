@@ -4,16 +4,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import skep.deploy.verify.Convergence;
+import skep.deploy.verify.Progress;
 import skep.deploy.verify.Settlement;
 import skep.deploy.verify.Target;
 
 /** Watching services of a run; an outage is waited for, and judges nothing. */
 final class Following {
   private final Convergence convergence;
+  private final ServiceCalls services;
   private final Patience patience;
 
-  Following(Convergence convergence, Patience patience) {
+  Following(Convergence convergence, ServiceCalls services, Patience patience) {
     this.convergence = convergence;
+    this.services = services;
     this.patience = patience;
   }
 
@@ -30,9 +33,22 @@ final class Following {
   private Convergence.Following begin(Run run, List<Target> targets, Runnable check) {
     return convergence.follow(
         targets,
-        (service, progress) ->
-            run.listener().accept(new RolloutEvent.Converging(service, progress)),
-        check);
+        new Convergence.Owner() {
+          @Override
+          public void stillOurs() {
+            check.run();
+          }
+
+          @Override
+          public void closer(String service, Progress progress) {
+            run.listener().accept(new RolloutEvent.Converging(service, progress));
+          }
+
+          @Override
+          public void rewrite(Target target) {
+            services.rewrite(run.lease(), target);
+          }
+        });
   }
 
   /** Whether the run may go on forward. */

@@ -12,6 +12,7 @@ import skep.deploy.swarm.Swarm;
 import skep.deploy.swarm.SwarmService;
 import skep.deploy.swarm.SwarmService.UpdateStatus.State;
 import skep.deploy.verify.SameSpec;
+import skep.deploy.verify.Target;
 
 /**
  * Changing one service so that nobody else's change is lost and no write happens twice: every try
@@ -84,6 +85,16 @@ final class ServiceCalls {
       }
       throw disturbed("somebody else keeps changing %s", name);
     });
+  }
+
+  /** As it is, for the engine to look at all its tasks; one that somebody changed is left alone. */
+  void rewrite(Lease lease, Target target) {
+    patience.outlast(() ->
+        swarm
+            .service(target.name())
+            .filter(now -> now.id().equals(target.serviceId()))
+            .filter(now -> SameSpec.service(now.spec(), target.spec()))
+            .ifPresent(now -> written(lease, now, now.spec())));
   }
 
   private boolean written(Lease lease, SwarmService now, ObjectNode wanted) {

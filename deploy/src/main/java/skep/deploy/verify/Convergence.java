@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import skep.deploy.swarm.EngineException;
 import skep.deploy.swarm.InterruptedRunException;
 import skep.deploy.swarm.Swarm;
@@ -34,13 +33,23 @@ public final class Convergence {
     ALL_SETTLED
   }
 
-  /**
-   * @param progress told the name of each service that came closer
-   * @param stillOurs called before every look; may throw to end the watch
-   */
-  public Following follow(
-      Collection<Target> targets, BiConsumer<String, Progress> progress, Runnable stillOurs) {
-    return new Following(targets, progress, stillOurs);
+  /** Whose services are followed. */
+  public interface Owner {
+    /** Called before every look; may throw to end the watch. */
+    void stillOurs();
+
+    /** A service came closer. */
+    void closer(String service, Progress progress);
+
+    /**
+     * The engine runs more tasks than it should and does not see it: the service is to be written
+     * as it is, upon which the engine looks at all its tasks.
+     */
+    void rewrite(Target target);
+  }
+
+  public Following follow(Collection<Target> targets, Owner owner) {
+    return new Following(targets, owner);
   }
 
   /**
@@ -49,15 +58,12 @@ public final class Convergence {
    */
   public final class Following {
     private final List<Watch> watches;
-    private final BiConsumer<String, Progress> progress;
-    private final Runnable stillOurs;
+    private final Owner owner;
 
-    private Following(
-        Collection<Target> targets, BiConsumer<String, Progress> progress, Runnable stillOurs) {
+    private Following(Collection<Target> targets, Owner owner) {
       long now = System.nanoTime();
       this.watches = targets.stream().map(target -> new Watch(target, timing, now)).toList();
-      this.progress = progress;
-      this.stillOurs = stillOurs;
+      this.owner = owner;
     }
 
     /** How each target ended, in the order given. Looks at least once. */
@@ -68,14 +74,17 @@ public final class Convergence {
       try (var _ = swarm.events(Instant.now(), _ -> wake.release())) {
         long unanswered = begin;
         while (true) {
-          stillOurs.run();
+          owner.stillOurs();
           long asked = System.nanoTime();
-          boolean looked = look(watches, progress);
+          boolean looked = look(watches, owner);
           long now = looked ? asked : System.nanoTime();
           postpone(now - unanswered);
           if (isOver(watches, until, looked)) {
             return settlements(watches);
           }
+          watches.stream()
+              .filter(watch -> watch.isForgotten(now))
+              .forEach(watch -> owner.rewrite(watch.target()));
           pause(wake);
           unanswered = looked ? System.nanoTime() : now;
         }
@@ -91,13 +100,13 @@ public final class Convergence {
   /**
    * @return whether the Swarm answered
    */
-  private boolean look(List<Watch> watches, BiConsumer<String, Progress> progress) {
+  private boolean look(List<Watch> watches, Owner owner) {
     try {
       List<SwarmNode> nodes = swarm.nodes();
       for (Watch watch : watches) {
         Target target = watch.target();
         if (watch.settlement().isEmpty() && look(watch, nodes)) {
-          progress.accept(target.name(), watch.last().progress());
+          owner.closer(target.name(), watch.last().progress());
         }
       }
       return true;

@@ -16,6 +16,13 @@ sealed interface Reading {
       implements Reading {}
 
   /**
+   * Every place has what it should, and tasks besides that nobody will end: the engine forgets
+   * those that take the place of a failed one while it rolls a service on (seen with {@code
+   * start-first} on 20.10). It ends them where the service is written once more.
+   */
+  record Crowded(Progress progress, int failures) implements Reading {}
+
+  /**
    * One slot failed again and again, and is started once more.
    *
    * @param failures of the worst slot

@@ -78,6 +78,9 @@ final class ServiceReading {
     if (isThere(ready, wanted)) {
       return new Reading.Steady(progress, ready, finished(ready), failures, longestLife(failing));
     }
+    if (isCrowded(ready, wanted)) {
+      return new Reading.Crowded(progress, failures);
+    }
     // One that runs again by now may have got over it, however often it failed before.
     return worst(failing, ready)
         .filter(slot -> slot.size() >= RestartRule.LOOP)
@@ -148,12 +151,29 @@ final class ServiceReading {
   }
 
   private boolean isThere(Set<String> ready, int wanted) {
-    boolean updating =
-        service.update().filter(update -> update.state() == State.UPDATING).isPresent();
-    boolean othersLeft = seen.tasks().stream().anyMatch(task -> isLeft(task, ready));
     return ready.size() == wanted
-        && (!updating || waitsForALostTask())
-        && (mode.isJob() || !othersLeft);
+        && (!isUpdating() || waitsForALostTask())
+        && (mode.isJob() || left(ready).isEmpty());
+  }
+
+  private boolean isUpdating() {
+    return service.update().filter(update -> update.state() == State.UPDATING).isPresent();
+  }
+
+  /** Whether all that is left stands in a place that is taken, with no update open to end it. */
+  private boolean isCrowded(Set<String> ready, int wanted) {
+    Set<String> taken =
+        seen.tasks().stream()
+            .filter(task -> ready.contains(task.id()))
+            .map(TaskMemory::place)
+            .collect(Collectors.toSet());
+    return ready.size() == wanted
+        && !isUpdating()
+        && left(ready).stream().map(TaskMemory::place).allMatch(taken::contains);
+  }
+
+  private List<SwarmTask> left(Set<String> ready) {
+    return seen.tasks().stream().filter(task -> isLeft(task, ready)).toList();
   }
 
   /**
@@ -220,6 +240,9 @@ final class ServiceReading {
         new StringBuilder(
             "%d/%d %s".formatted(ready.size(), wanted, mode.isJob() ? "complete" : "running"));
     others.forEach((state, count) -> words.append(", ").append(count).append(' ').append(state));
+    if (!mode.isJob() && isCrowded(ready, wanted) && !left(ready).isEmpty()) {
+      words.append(", ").append(left(ready).size()).append(" too many");
+    }
     return words.toString();
   }
 }

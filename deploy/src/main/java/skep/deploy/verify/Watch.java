@@ -28,6 +28,7 @@ final class Watch {
   private Set<String> steadyTasks = Set.of();
   private Optional<Long> steadySince = Optional.empty();
   private long lastSeen;
+  private Optional<Long> crowdedSince = Optional.empty();
   private OptionalInt failuresOnceAlone = OptionalInt.empty();
   private Optional<Settlement> settlement = Optional.empty();
 
@@ -83,9 +84,14 @@ final class Watch {
     boolean changed = !reading.progress().equals(last.progress());
     last = reading;
     lastSeen = now;
+    crowdedSince =
+        reading instanceof Reading.Crowded
+            ? crowdedSince.or(() -> Optional.of(now))
+            : Optional.empty();
     switch (reading) {
       case Reading.Steady steady -> steady(steady, now);
-      case Reading.Waiting _, Reading.Looping _ -> steadySince = Optional.empty();
+      case Reading.Waiting _, Reading.Looping _, Reading.Crowded _ ->
+          steadySince = Optional.empty();
       case Reading.Over(_, var end, _) -> settlement = Optional.of(end);
     }
     return changed;
@@ -103,6 +109,19 @@ final class Watch {
     return last instanceof Reading.Steady steady
         && ((steady.finished() && !steady.tasks().isEmpty())
             || steadySince.filter(since -> lastSeen - since >= needed(steady)).isPresent());
+  }
+
+  /**
+   * Whether it had more tasks than it should for so long that the engine has forgotten them; true
+   * once each time that has passed.
+   */
+  boolean isForgotten(long now) {
+    boolean forgotten =
+        crowdedSince.filter(since -> now - since >= timing.shortestWindow().toNanos()).isPresent();
+    if (forgotten) {
+      crowdedSince = Optional.of(now);
+    }
+    return forgotten;
   }
 
   /** A loop whose tasks live longer than the window would pass it time and again. */
@@ -136,6 +155,7 @@ final class Watch {
       Optional<FailedTask> blamed =
           switch (last) {
             case Reading.Waiting(_, var failure, _) -> failure;
+            case Reading.Crowded _ -> Optional.empty();
             case Reading.Looping(_, var task, _) -> Optional.of(task);
             case Reading.Steady _, Reading.Over _ -> Optional.empty();
           };

@@ -4,6 +4,6 @@
  * paused or rolled-back update a success.
  *
  * <p>Must not know plans, releases or who asked; changes nothing but the one-shot services its
- * command probes run in.
+ * command probes run in, and asks its caller where a service has to be written.
  */
 package skep.deploy.verify;

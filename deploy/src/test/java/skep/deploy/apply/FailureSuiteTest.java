@@ -63,6 +63,24 @@ class FailureSuiteTest {
   }
 
   @Test
+  void tasksTheEngineForgotToEndAreEndedBeforeTheEnd() {
+    swarm.crowded.add("web_app");
+    verifiedNew(update(service("web_db", "ok-db-2"), service("web_app", "ok-app-2")));
+
+    assertThat(scene.tasks("web_app")).containsExactly("running ok-app-2", "running ok-app-2");
+    assertThat(swarm.writes).containsSubsequence("update web_app", "update web_app");
+    assertThat(scene.events)
+        .extracting(Object::toString)
+        .anyMatch(event -> event.contains("2/2 running, 1 too many"));
+  }
+
+  @Test
+  void tasksTheEngineForgotOnTheWayBackAreEndedToo() {
+    swarm.crowded.add("web_app");
+    verifiedOld(update(service("web_db", "missing"), service("web_app", "ok-app-2")));
+  }
+
+  @Test
   void anImageThatIsMissingTakesTheWholeStackBack() {
     var old = verifiedOld(update(service("web_db", "ok-db-2"), service("web_app", "missing")));
 

@@ -52,6 +52,9 @@ final class SmallSwarm implements Swarm {
   /** Images that ran well and do not any more. */
   final Set<String> spoilt = new HashSet<>();
 
+  /** Services beside whose tasks one more is left at each update, until they are written again. */
+  final Set<String> crowded = new HashSet<>();
+
   private long version = 10;
   private Instant time = Instant.parse("2026-11-23T12:00:00Z");
 
@@ -135,7 +138,35 @@ final class SmallSwarm implements Swarm {
       end(now.id());
     }
     schedule(now.id());
+    if (crowded.contains(now.name())) {
+      crowd(tasks.get(now.id()), dirty);
+    }
     return List.of();
+  }
+
+  private void crowd(List<SwarmTask> all, boolean more) {
+    SwarmTask newest = all.getFirst();
+    if (more) {
+      all.addFirst(copy(newest, "task-" + next(), newest.desiredState(), newest.state()));
+    } else {
+      all.set(0, copy(newest, newest.id(), "shutdown", "shutdown"));
+    }
+  }
+
+  private static SwarmTask copy(SwarmTask task, String id, String desired, String state) {
+    return new SwarmTask(
+        id,
+        task.serviceId(),
+        task.nodeId(),
+        task.slot(),
+        task.spec(),
+        desired,
+        state,
+        task.error(),
+        task.exitCode(),
+        task.created(),
+        task.since(),
+        task.jobIteration());
   }
 
   /** Somebody changes a service past Skep. */

@@ -61,8 +61,22 @@ class ConvergenceTest {
   }
 
   private Convergence.Following follow(Target target) {
-    return convergence.follow(
-        List.of(target), (name, now) -> progress.add(name + " " + now.state()), () -> {});
+    return convergence.follow(List.of(target), new Onlooker());
+  }
+
+  private final class Onlooker implements Convergence.Owner {
+    @Override
+    public void stillOurs() {}
+
+    @Override
+    public void closer(String service, Progress now) {
+      progress.add(service + " " + now.state());
+    }
+
+    @Override
+    public void rewrite(Target target) {
+      throw new AssertionError("the simulated engine forgets no task");
+    }
   }
 
   private Settlement settle(Target target) {

@@ -157,6 +157,27 @@ class ServiceReadingTest {
     task(1, "n1", "old", "running", "running");
     task(1, "n1", "new", "running", "running");
     task(2, "n2", "new", "running", "running");
+    update = Optional.of(new UpdateStatus(UpdateStatus.State.UPDATING, "update in progress"));
+    assertThat(read()).isInstanceOf(Reading.Waiting.class);
+    assertThat(read().progress().state()).isEqualTo("2/2 running");
+  }
+
+  @Test
+  void tasksTheEngineForgotToEndAreTooMany() {
+    task(1, "n1", "new", "running", "running");
+    task(1, "n1", "new", "running", "running");
+    task(2, "n2", "old", "ready", "ready");
+    task(2, "n2", "new", "running", "running");
+    update = Optional.of(new UpdateStatus(UpdateStatus.State.COMPLETED, "update completed"));
+    assertThat(read()).isInstanceOf(Reading.Crowded.class);
+    assertThat(read().progress().state()).isEqualTo("2/2 running, 2 too many");
+  }
+
+  @Test
+  void aPlaceThatIsBeingScaledAwayIsWaitedFor() {
+    task(1, "n1", "new", "running", "running");
+    task(2, "n2", "new", "running", "running");
+    task(3, "n2", "new", "running", "starting");
     assertThat(read()).isInstanceOf(Reading.Waiting.class);
   }
 

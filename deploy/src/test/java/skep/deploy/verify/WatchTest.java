@@ -99,8 +99,12 @@ class WatchTest {
     }
   }
 
+  private long now() {
+    return Duration.ofSeconds(second).toNanos();
+  }
+
   private void look() {
-    long now = Duration.ofSeconds(second).toNanos();
+    long now = now();
     watch.look(Optional.of(service), tasks, NODES, now);
     watch.condemnWhere(othersQuiet);
     if (!watch.isProven()) {
@@ -202,6 +206,34 @@ class WatchTest {
     assertThat(watch.settlement()).isEmpty();
     passes(10);
     assertThat(watch.settlement()).containsInstanceOf(Settlement.TimedOut.class);
+  }
+
+  @Test
+  void tasksTooManyAreForgottenOnceTheyStandForTheWindow() {
+    tasks.addFirst(task("first", "running", "running", at()));
+    tasks.addFirst(task("second", "running", "running", at()));
+    passes(5);
+    assertThat(watch.isForgotten(now())).isFalse();
+    passes(1);
+    assertThat(watch.isForgotten(now())).isTrue();
+    assertThat(watch.isForgotten(now())).as("said once").isFalse();
+    passes(5);
+    assertThat(watch.isForgotten(now())).as("said again where it did not help").isTrue();
+
+    tasks.removeLast();
+    passes(10);
+    assertThat(watch.isForgotten(now())).isFalse();
+    assertThat(watch.end()).isInstanceOf(Settlement.Converged.class);
+  }
+
+  @Test
+  void whatStaysTooManyIsTimedOut() {
+    tasks.addFirst(task("first", "running", "running", at()));
+    tasks.addFirst(task("second", "running", "running", at()));
+    passes(310);
+    assertThat(watch.settlement())
+        .map(Settlement::words)
+        .hasValue("did not get there in time: 1/1 running, 1 too many");
   }
 
   @Test
