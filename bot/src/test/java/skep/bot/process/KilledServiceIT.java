@@ -55,7 +55,7 @@ class KilledServiceIT {
    */
   private static final Duration OUTAGE = Duration.ofSeconds(20);
 
-  private enum Mishap {
+  enum Mishap {
     CONTAINER,
     MACHINE,
     LEADER,
@@ -164,6 +164,9 @@ class KilledServiceIT {
   private void lost(Mishap mishap, boolean goesWell) throws InterruptedException {
     trials.begin(goesWell);
     String thread = team.ask("/deploy " + trials.stack());
+    if (!team.isAskedWithin(thread, Team.LONG)) {
+      throw new AssertionError(team.replies(thread) + ", and " + seenFrom(1));
+    }
     team.approve(thread);
     Thread.sleep(moments.nextLong(undisturbed.toMillis()));
     int bots = botsMachine();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -199,8 +200,16 @@ final class Team implements AutoCloseable {
   }
 
   boolean isAnsweredWithin(String thread, int count, Duration time) {
+    return isWithin(time, () -> answers(thread).size() >= count);
+  }
+
+  boolean isAskedWithin(String thread, Duration time) {
+    return isWithin(time, () -> isAskedIn(thread));
+  }
+
+  private static boolean isWithin(Duration time, Callable<Boolean> condition) {
     try {
-      Awaitility.await().atMost(time).until(() -> answers(thread).size() >= count);
+      Awaitility.await().atMost(time).until(condition);
       return true;
     } catch (ConditionTimeoutException e) {
       return false;
