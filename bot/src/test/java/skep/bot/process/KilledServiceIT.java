@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,14 +202,19 @@ class KilledServiceIT {
   }
 
   private int botsMachine() {
-    String node =
-        Awaitility.await()
-            .atMost(Team.LONG)
-            .until(this::running, tasks -> tasks.size() == 1)
-            .getFirst()
-            .nodeId()
-            .orElseThrow();
-    return machine(node);
+    return answered(this::running, tasks -> tasks.size() == 1)
+        .getFirst()
+        .nodeId()
+        .map(this::machine)
+        .orElseThrow();
+  }
+
+  /** A Swarm that has just got its machine back may be without a leader for a moment. */
+  private static <T> T answered(Callable<T> question, Predicate<T> until) {
+    return Awaitility.await()
+        .atMost(Team.LONG)
+        .ignoreExceptionsInstanceOf(EngineException.class)
+        .until(question, until);
   }
 
   private List<SwarmTask> running() {
@@ -216,20 +224,19 @@ class KilledServiceIT {
   }
 
   private int machine(String nodeId) {
-    return team.swarm().nodes().stream()
-        .filter(node -> node.id().equals(nodeId))
-        .mapToInt(KilledServiceIT::number)
-        .findFirst()
-        .orElseThrow();
+    return number(nodes().filter(node -> node.id().equals(nodeId)).findFirst().orElseThrow());
+  }
+
+  private Stream<SwarmNode> nodes() {
+    return answered(team.swarm()::nodes, nodes -> nodes.size() == 3).stream();
   }
 
   private int leader() {
-    return team.swarm().nodes().stream()
-        .filter(node ->
-            node.managerStatus().filter(status -> status.path("Leader").asBoolean()).isPresent())
-        .mapToInt(KilledServiceIT::number)
-        .findFirst()
-        .orElseThrow();
+    return number(nodes().filter(KilledServiceIT::isLeader).findFirst().orElseThrow());
+  }
+
+  private static boolean isLeader(SwarmNode node) {
+    return node.managerStatus().filter(it -> it.path("Leader").asBoolean()).isPresent();
   }
 
   private static int number(SwarmNode node) {
@@ -258,11 +265,7 @@ class KilledServiceIT {
       case MACHINE, LEADER -> lab.restart(engine);
       case CUT -> lab.heal(engine);
     }
-    Awaitility.await()
-        .atMost(Team.LONG)
-        .ignoreExceptionsInstanceOf(EngineException.class)
-        .until(() ->
-            team.swarm().nodes().stream().filter(SwarmNode::takesTasks).count() == 3
-                && running().size() == 1);
+    answered(team.swarm()::nodes, all -> all.stream().filter(SwarmNode::takesTasks).count() == 3);
+    answered(this::running, tasks -> tasks.size() == 1);
   }
 }
