@@ -154,6 +154,20 @@ class DoctorTest {
   }
 
   @Test
+  void aGpgKeyFileThatIsNoneIsToldByItsVariable() throws IOException {
+    Path key = temp.resolve("key.gpg");
+    environment.put("GIT_CRYPT_GPG_KEY_FILE", key.toString());
+    String said = "estate:  BROKEN: GIT_CRYPT_GPG_KEY_FILE names " + key + ", which ";
+    assertThat(doctor()).contains(said + "is not there: export the key with gpg");
+    Files.writeString(key, "hello");
+    assertThat(doctor()).contains(said + "opens nothing");
+    environment.put("GIT_CRYPT_KEY_FILE", key.toString());
+    assertThat(doctor())
+        .contains("BROKEN: give GIT_CRYPT_KEY_FILE or GIT_CRYPT_GPG_KEY_FILE, not both");
+    assertThat(status).isEqualTo(1);
+  }
+
+  @Test
   void aMisspeltVariableIsAWarningOnly() {
     environment.put("SKEP_ESTAET", "x");
     assertThat(doctor()).contains("warning: SKEP_ESTAET", "did you mean SKEP_ESTATE?");

@@ -52,7 +52,8 @@ public final class Mishaps {
           new Outcome.Failed(Quoted.text(unreadable.getMessage()), typed);
       case LockedFileException locked ->
           new Outcome.Refused(
-              Quoted.text(locked.getMessage()), "give the key that opens it in GIT_CRYPT_KEY_FILE");
+              Quoted.text(locked.getMessage()),
+              "give the key that opens it in GIT_CRYPT_KEY_FILE, or a recipient's in GIT_CRYPT_GPG_KEY_FILE");
       case UnsafePathException unsafe ->
           new Outcome.Refused(
               Quoted.text(unsafe.getMessage()), "correct the path, push, then " + typed);

@@ -4,17 +4,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import skep.bot.wiring.Settings.SettingsException;
 import skep.secrets.gitcrypt.GitCryptException;
 import skep.secrets.gitcrypt.GitCryptKey;
+import skep.secrets.openpgp.OpenPgpException;
+import skep.secrets.openpgp.SecretKeyFile;
 import skep.secrets.repository.EstateRepository;
 import skep.secrets.repository.GitEstateRepository;
 import skep.secrets.repository.RepositoryAddress;
 import skep.secrets.repository.RepositoryLogin;
+import skep.secrets.repository.Unlock;
 
 /** The way to the estate's repository, as the environment describes it. */
 final class EstateAccess {
+  private static final String KEY = "GIT_CRYPT_KEY_FILE";
+  private static final String GPG_KEY = "GIT_CRYPT_GPG_KEY_FILE";
+  private static final String PASSPHRASE = "GIT_CRYPT_GPG_PASSPHRASE";
+
   private EstateAccess() {}
 
   /**
@@ -23,6 +31,7 @@ final class EstateAccess {
    */
   static EstateRepository open(Settings settings, String where, KnownSecrets secrets) {
     settings.secret("SKEP_ESTATE_TOKEN").ifPresent(secrets::learn);
+    settings.secret(PASSPHRASE).ifPresent(secrets::learn);
     return GitEstateRepository.open(
         RepositoryAddress.parse(where),
         new RepositoryLogin(
@@ -30,29 +39,54 @@ final class EstateAccess {
             settings.secret("SKEP_ESTATE_TOKEN"),
             settings.path("SKEP_ESTATE_KEY_FILE"),
             settings.path("SKEP_ESTATE_KNOWN_HOSTS_FILE")),
-        key(settings),
+        unlock(settings),
         GitEstateRepository.DEADLINE,
         secrets::learn);
   }
 
-  private static Optional<GitCryptKey> key(Settings settings) {
-    return settings.path("GIT_CRYPT_KEY_FILE").map(EstateAccess::key);
+  private static Unlock unlock(Settings settings) {
+    Optional<Path> exported = settings.path(KEY);
+    Optional<Path> gpg = settings.path(GPG_KEY);
+    if (exported.isPresent() && gpg.isPresent()) {
+      throw new SettingsException("give %s or %s, not both".formatted(KEY, GPG_KEY));
+    }
+    return exported
+        .<Unlock>map(file -> new Unlock.WithKeys(List.of(exported(file))))
+        .or(() -> gpg.map(file -> new Unlock.AsRecipient(gpg(file, settings))))
+        .orElseGet(Unlock.WithNothing::new);
   }
 
-  private static GitCryptKey key(Path file) {
+  private static GitCryptKey exported(Path file) {
     try {
-      return GitCryptKey.parse(Files.readAllBytes(file));
-    } catch (NoSuchFileException e) {
-      throw new SettingsException(
-          "GIT_CRYPT_KEY_FILE names %s, which is not there: export the key with git-crypt export-key %s"
-              .formatted(file, file));
+      return GitCryptKey.parse(read(KEY, file, "export the key with git-crypt export-key"));
     } catch (GitCryptException e) {
       throw new SettingsException(
-          "GIT_CRYPT_KEY_FILE names %s, which holds no git-crypt key (%s): export it with git-crypt export-key"
-              .formatted(file, e.getMessage()));
+          "%s names %s, which holds no git-crypt key (%s): export it with git-crypt export-key"
+              .formatted(KEY, file, e.getMessage()));
+    }
+  }
+
+  private static SecretKeyFile gpg(Path file, Settings settings) {
+    try {
+      return SecretKeyFile.parse(
+          read(GPG_KEY, file, "export the key with gpg --export-secret-keys -o"),
+          settings.secret(PASSPHRASE));
+    } catch (OpenPgpException e) {
+      throw new SettingsException(
+          "%s names %s, which opens nothing: %s (the passphrase is %s)"
+              .formatted(GPG_KEY, file, e.getMessage(), PASSPHRASE));
+    }
+  }
+
+  private static byte[] read(String variable, Path file, String remedy) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new SettingsException(
+          "%s names %s, which is not there: %s %s".formatted(variable, file, remedy, file));
     } catch (IOException e) {
       throw new SettingsException(
-          "GIT_CRYPT_KEY_FILE names " + file + ", which cannot be read: " + e.getMessage());
+          "%s names %s, which cannot be read: %s".formatted(variable, file, e.getMessage()));
     }
   }
 }

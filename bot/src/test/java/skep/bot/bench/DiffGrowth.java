@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import skep.commands.Commands;
 import skep.commands.access.Access;
 import skep.commands.access.Directory;
@@ -30,6 +29,7 @@ import skep.secrets.repository.EstateRepository;
 import skep.secrets.repository.GitEstateRepository;
 import skep.secrets.repository.RepositoryAddress;
 import skep.secrets.repository.RepositoryLogin;
+import skep.secrets.repository.Unlock;
 
 /** {@code /diff} of one stack against an engine in memory, with more and more services. */
 final class DiffGrowth {
@@ -84,7 +84,7 @@ final class DiffGrowth {
     return GitEstateRepository.open(
         RepositoryAddress.parse(bench.directory().toString()),
         RepositoryLogin.NONE,
-        Optional.empty(),
+        new Unlock.WithNothing(),
         GitEstateRepository.DEADLINE);
   }
 

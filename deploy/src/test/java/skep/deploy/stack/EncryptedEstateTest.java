@@ -28,6 +28,7 @@ import skep.secrets.repository.GitEstateRepository;
 import skep.secrets.repository.LockedFileException;
 import skep.secrets.repository.RepositoryAddress;
 import skep.secrets.repository.RepositoryLogin;
+import skep.secrets.repository.Unlock;
 
 /** Stacks read from a real git repository that the real git-crypt encrypted. */
 class EncryptedEstateTest {
@@ -157,7 +158,9 @@ class EncryptedEstateTest {
         GitEstateRepository.open(
             RepositoryAddress.parse(estate.toString()),
             RepositoryLogin.NONE,
-            withKey ? Optional.of(GitCryptKey.parse(bytes(key))) : Optional.empty(),
+            withKey
+                ? new Unlock.WithKeys(List.of(GitCryptKey.parse(bytes(key))))
+                : new Unlock.WithNothing(),
             GitEstateRepository.DEADLINE);
     open = Optional.of(repository);
     return repository.tree(repository.resolve(""));

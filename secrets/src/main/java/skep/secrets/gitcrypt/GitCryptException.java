@@ -4,7 +4,7 @@ package skep.secrets.gitcrypt;
 public final class GitCryptException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  GitCryptException(String message) {
+  public GitCryptException(String message) {
     super(message);
   }
 }

@@ -1,34 +1,35 @@
 package skep.secrets.gitcrypt;
 
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A symmetric git-crypt key: one or more versions, the newest first. Its file is {@code
- * \0GITCRYPTKEY}, a format number (2), header fields, then fields for each version; numbers are 32
- * bits, big-endian, and a field is id, length, data, ended by id 0.
+ * A symmetric git-crypt key: one or more versions. Whatever is encrypted is so with the newest, as
+ * the program {@code git-crypt} does it.
  */
 public final class GitCryptKey {
-  private static final byte[] MAGIC = "\0GITCRYPTKEY".getBytes(StandardCharsets.US_ASCII);
-  private static final int FORMAT = 2;
-  private static final int MAX_FIELD = 1 << 16;
-  private static final int END = 0;
-  private static final int HEADER_NAME = 1;
-  private static final int VERSION = 1;
-  private static final int AES_KEY = 3;
-  private static final int HMAC_KEY = 5;
+  private final KeyName name;
 
-  private final Optional<String> name;
+  /** The newest first. */
   private final List<KeyVersion> versions;
 
-  private GitCryptKey(Optional<String> name, List<KeyVersion> versions) {
+  GitCryptKey(KeyName name, List<KeyVersion> versions) {
     this.name = name;
-    this.versions = List.copyOf(versions);
+    this.versions =
+        versions.stream().sorted(Comparator.comparingInt(KeyVersion::number).reversed()).toList();
+    if (versions.isEmpty()) {
+      throw new GitCryptException("the git-crypt key file holds no key");
+    }
+    if (versions.stream().map(KeyVersion::number).distinct().count() < versions.size()) {
+      throw new GitCryptException("the git-crypt key file holds one version twice");
+    }
   }
 
   /**
@@ -37,63 +38,52 @@ public final class GitCryptKey {
    * @throws GitCryptException where the bytes are something else
    */
   public static GitCryptKey parse(byte[] file) {
-    if (file.length < MAGIC.length
-        || !Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-      throw new GitCryptException(
-          "not a git-crypt key file; make one with: git-crypt export-key FILE");
-    }
-    ByteBuffer in = ByteBuffer.wrap(file, MAGIC.length, file.length - MAGIC.length);
-    try {
-      return parse(in);
-    } catch (BufferUnderflowException e) {
-      throw new GitCryptException("the git-crypt key file ends too early");
-    }
+    return KeyFile.parse(file);
   }
 
-  private static GitCryptKey parse(ByteBuffer in) {
-    int format = in.getInt();
-    if (format != FORMAT) {
-      throw new GitCryptException("git-crypt key file format " + format + " is not known");
-    }
-    Optional<String> name = Optional.empty();
-    for (Field field = Field.next(in); field.id() != END; field = Field.next(in)) {
-      if (field.id() == HEADER_NAME) {
-        name = Optional.of(new String(field.data(), StandardCharsets.UTF_8));
-      } else {
-        field.refuseIfCritical();
-      }
-    }
-    List<KeyVersion> versions = new ArrayList<>();
-    while (in.hasRemaining()) {
-      versions.add(version(in));
-    }
-    if (versions.isEmpty()) {
-      throw new GitCryptException("the git-crypt key file holds no key");
-    }
-    return new GitCryptKey(name, versions);
+  /** A new one, of version 0: the only one {@code git-crypt} 0.7 decrypts with. */
+  public static GitCryptKey generate(KeyName name) {
+    return new GitCryptKey(name, List.of(KeyVersion.random(0, new SecureRandom())));
   }
 
-  private static KeyVersion version(ByteBuffer in) {
-    int number = 0;
-    byte[] aes = {};
-    byte[] hmac = {};
-    for (Field field = Field.next(in); field.id() != END; field = Field.next(in)) {
-      switch (field.id()) {
-        case VERSION -> number = ByteBuffer.wrap(field.sized(4)).getInt();
-        case AES_KEY -> aes = field.sized(KeyVersion.AES_BYTES);
-        case HMAC_KEY -> hmac = field.sized(KeyVersion.HMAC_BYTES);
-        default -> field.refuseIfCritical();
-      }
-    }
-    if (aes.length == 0 || hmac.length == 0) {
-      throw new GitCryptException("version " + number + " of the git-crypt key is incomplete");
-    }
-    return new KeyVersion(number, aes, hmac);
+  /** As {@code git-crypt export-key} writes it: to be kept as secret as what it opens. */
+  public byte[] bytes() {
+    return KeyFile.write(name, versions);
   }
 
-  /** Empty for the default key. */
-  public Optional<String> name() {
+  public KeyName name() {
     return name;
+  }
+
+  /** The numbers of its versions, the newest first. */
+  public List<Integer> versions() {
+    return versions.stream().map(KeyVersion::number).toList();
+  }
+
+  /**
+   * Only this version of it: what the copy for one recipient holds.
+   *
+   * @throws GitCryptException where it has no such version
+   */
+  public GitCryptKey only(int version) {
+    List<KeyVersion> one = versions.stream().filter(it -> it.number() == version).toList();
+    if (one.isEmpty()) {
+      throw new GitCryptException("%s has no version %d".formatted(name, version));
+    }
+    return new GitCryptKey(name, one);
+  }
+
+  /**
+   * All versions of both.
+   *
+   * @throws GitCryptException where they have another name or a version in common
+   */
+  public GitCryptKey and(GitCryptKey other) {
+    if (!name.equals(other.name)) {
+      throw new GitCryptException("%s and %s are two keys".formatted(name, other.name));
+    }
+    return new GitCryptKey(
+        name, Stream.concat(versions.stream(), other.versions.stream()).toList());
   }
 
   /**
@@ -102,52 +92,38 @@ public final class GitCryptKey {
    * @throws GitCryptException where no version fits, or the blob was changed
    */
   public byte[] decrypt(byte[] blob) {
-    EncryptedBlob encrypted = EncryptedBlob.parse(blob);
-    for (KeyVersion version : versions) {
-      Optional<byte[]> plain = version.decrypt(encrypted);
-      if (plain.isPresent()) {
-        return plain.get();
-      }
+    try {
+      return decrypt(new ByteArrayInputStream(blob), blob.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array can be read", e);
     }
-    throw new GitCryptException("the key does not open it (another key, or a changed byte)");
+  }
+
+  /**
+   * The same of one that is read here; its content is in memory once.
+   *
+   * @param size of the whole blob in bytes
+   */
+  public byte[] decrypt(InputStream blob, int size) throws IOException {
+    return KeyRing.of(List.of(this)).decrypt(blob, size);
+  }
+
+  /** Deciphers the blob's body in place; where no version fits, the body is as before. */
+  boolean opens(EncryptedBlob blob) {
+    return versions.stream().anyMatch(version -> version.opens(blob));
+  }
+
+  /**
+   * The blob of this content, {@link EncryptedBlob#HEADER_BYTES} longer, made while it is read; the
+   * same content gives the same blob.
+   */
+  public InputStream encrypt(byte[] content) {
+    return versions.getFirst().encrypt(content);
   }
 
   @Override
   public String toString() {
-    return "git-crypt key, %d version(s)".formatted(versions.size());
-  }
-
-  /** One field of a key file. An odd id means: whoever does not know it must not go on. */
-  private record Field(int id, byte[] data) {
-    static Field next(ByteBuffer in) {
-      int id = in.getInt();
-      if (id == END) {
-        return new Field(END, new byte[0]);
-      }
-      int length = in.getInt();
-      if (length < 0 || length > MAX_FIELD) {
-        throw new GitCryptException("a field of the git-crypt key file is impossibly long");
-      }
-      byte[] data = new byte[Math.min(length, in.remaining())];
-      in.get(data);
-      if (data.length < length) {
-        throw new BufferUnderflowException();
-      }
-      return new Field(id, data);
-    }
-
-    byte[] sized(int size) {
-      if (data.length != size) {
-        throw new GitCryptException("a field of the git-crypt key file has the wrong length");
-      }
-      return data;
-    }
-
-    void refuseIfCritical() {
-      if ((id & 1) == 1) {
-        throw new GitCryptException(
-            "the git-crypt key file has a field (%d) this version does not know".formatted(id));
-      }
-    }
+    return "git-crypt key, version "
+        + versions().stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 }

@@ -20,6 +20,17 @@ public interface EstateRepository extends AutoCloseable {
   /** Whether {@code older} is {@code newer} or one of its ancestors; false after a forced push. */
   boolean contains(CommitId newer, CommitId older);
 
+  /**
+   * Commits a change to the default branch and publishes it, encrypted where the estate's {@code
+   * .gitattributes} say so. Where the branch moved meanwhile, the change is put upon its newest
+   * commit; what was changed on both sides is merged.
+   *
+   * @return the commit that has the change; the newest one where everything was so already
+   * @throws ConflictException where somebody else's change contradicts it: nothing is done
+   * @throws LockedFileException where a file's key is not at hand
+   */
+  CommitId commit(EstateChange change, ConflictMerge merge);
+
   @Override
   void close();
 }

@@ -2,6 +2,7 @@ package skep.secrets.repository;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,6 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
-import skep.secrets.gitcrypt.GitCryptKey;
 import skep.secrets.redaction.SecretValue;
 
 /** An estate read with JGit; see {@link EstateRepository} for the contract. */
@@ -27,24 +27,21 @@ public final class GitEstateRepository implements EstateRepository {
   private static final Pattern PULL = Pattern.compile("pull/([0-9]{1,9})");
 
   private final ObjectStore store;
-  private final Optional<GitCryptKey> key;
+  private final Unlocking unlocking;
   private final Consumer<Collection<SecretValue>> learn;
   private final Set<ObjectId> learnt = ConcurrentHashMap.newKeySet();
 
   private GitEstateRepository(
-      ObjectStore store, Optional<GitCryptKey> key, Consumer<Collection<SecretValue>> learn) {
+      ObjectStore store, Unlock unlock, Consumer<Collection<SecretValue>> learn) {
     this.store = store;
-    this.key = key;
+    this.unlocking = new Unlocking(unlock);
     this.learn = learn;
   }
 
   /** Where no text about it leaves the program. */
   public static GitEstateRepository open(
-      RepositoryAddress address,
-      RepositoryLogin login,
-      Optional<GitCryptKey> key,
-      Duration deadline) {
-    return open(address, login, key, deadline, _ -> {});
+      RepositoryAddress address, RepositoryLogin login, Unlock unlock, Duration deadline) {
+    return open(address, login, unlock, deadline, _ -> {});
   }
 
   /**
@@ -57,7 +54,7 @@ public final class GitEstateRepository implements EstateRepository {
   public static GitEstateRepository open(
       RepositoryAddress address,
       RepositoryLogin login,
-      Optional<GitCryptKey> key,
+      Unlock unlock,
       Duration deadline,
       Consumer<Collection<SecretValue>> learn) {
     IsolatedSystemReader.install();
@@ -66,7 +63,7 @@ public final class GitEstateRepository implements EstateRepository {
           case RepositoryAddress.Local local -> LocalStore.open(local.directory());
           case RepositoryAddress.Remote remote -> MirrorStore.open(remote, login, deadline);
         },
-        key,
+        unlock,
         learn);
   }
 
@@ -113,7 +110,7 @@ public final class GitEstateRepository implements EstateRepository {
 
   @Override
   public FileTree tree(CommitId commit) {
-    GitFileTree tree = GitFileTree.read(store.repository(), commit, key);
+    GitFileTree tree = GitFileTree.read(store.repository(), commit, unlocking);
     tree.learn(learnt, learn);
     return tree;
   }
@@ -130,6 +127,11 @@ public final class GitEstateRepository implements EstateRepository {
     } catch (IOException e) {
       throw new RepositoryException("cannot walk the history of " + store.shown(), e);
     }
+  }
+
+  @Override
+  public CommitId commit(EstateChange change, ConflictMerge merge) {
+    return new Commits(store, unlocking, InstantSource.system()).commit(change, merge);
   }
 
   @Override

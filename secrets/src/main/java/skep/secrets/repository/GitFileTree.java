@@ -1,5 +1,6 @@
 package skep.secrets.repository;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
@@ -20,17 +21,17 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import skep.secrets.gitcrypt.EncryptedBlob;
 import skep.secrets.gitcrypt.GitCryptException;
-import skep.secrets.gitcrypt.GitCryptKey;
+import skep.secrets.gitcrypt.KeyRing;
 import skep.secrets.redaction.SecretLeaves;
 import skep.secrets.redaction.SecretValue;
 
 /** A commit's names read at once, its contents on demand. */
 final class GitFileTree implements FileTree {
-  private static final long MAX_BYTES = 100_000_000;
+  private static final long MAX_BYTES = 500_000_000;
 
   private final Repository repository;
   private final CommitId commit;
-  private final Optional<GitCryptKey> key;
+  private final Unlocking.Keys keys;
   private final SortedMap<String, ObjectId> files;
   private final SortedSet<String> links;
   private boolean locked;
@@ -38,14 +39,14 @@ final class GitFileTree implements FileTree {
   private GitFileTree(
       Repository repository,
       CommitId commit,
-      Optional<GitCryptKey> key,
+      Unlocking unlocking,
       SortedMap<String, ObjectId> files,
       SortedSet<String> links) {
     this.repository = repository;
     this.commit = commit;
-    this.key = key;
     this.files = files;
     this.links = links;
+    this.keys = unlocking.of(files, id -> stored("a recipient's copy of the key", id));
   }
 
   /**
@@ -57,7 +58,7 @@ final class GitFileTree implements FileTree {
   void learn(Set<ObjectId> known, Consumer<Collection<SecretValue>> learn) {
     files.forEach((path, id) -> {
       try {
-        if (!known.contains(id) && isEncrypted(path, id)) {
+        if (!known.contains(id) && read(path, id, (blob, _) -> isEncrypted(blob))) {
           learn.accept(SecretLeaves.of(content(path, id)));
         }
         known.add(id);
@@ -67,20 +68,12 @@ final class GitFileTree implements FileTree {
     });
   }
 
-  private boolean isEncrypted(String path, ObjectId id) {
-    try (InputStream start = repository.open(id).openStream()) {
-      return EncryptedBlob.isEncrypted(start.readNBytes(EncryptedBlob.MAGIC_BYTES));
-    } catch (IOException e) {
-      throw new RepositoryException("cannot read %s of commit %s".formatted(path, commit), e);
-    }
-  }
-
   @Override
   public boolean hasLockedFiles() {
     return locked;
   }
 
-  static GitFileTree read(Repository repository, CommitId commit, Optional<GitCryptKey> key) {
+  static GitFileTree read(Repository repository, CommitId commit, Unlocking unlocking) {
     SortedMap<String, ObjectId> files = new TreeMap<>();
     SortedSet<String> links = new TreeSet<>();
     try (RevWalk revisions = new RevWalk(repository);
@@ -99,7 +92,12 @@ final class GitFileTree implements FileTree {
     } catch (IOException e) {
       throw new RepositoryException("cannot read commit " + commit, e);
     }
-    return new GitFileTree(repository, commit, key, files, links);
+    return new GitFileTree(repository, commit, unlocking, files, links);
+  }
+
+  /** What encrypts the files of a commit upon this one. */
+  KeyRing keys() {
+    return keys.ring();
   }
 
   @Override
@@ -124,22 +122,43 @@ final class GitFileTree implements FileTree {
   }
 
   private byte[] content(String path, ObjectId id) {
-    byte[] blob = blob(path, id);
-    if (!EncryptedBlob.isEncrypted(blob)) {
-      return blob;
+    return read(
+        path,
+        id,
+        (blob, size) -> isEncrypted(blob) ? decrypted(path, blob, size) : whole(blob, size));
+  }
+
+  private byte[] decrypted(String path, InputStream blob, int size) throws IOException {
+    if (keys.ring().isEmpty()) {
+      throw new LockedFileException(path, keys.missing());
     }
-    GitCryptKey opener =
-        key.orElseThrow(() ->
-            new LockedFileException(
-                path, "no key was given; set GIT_CRYPT_KEY_FILE to an exported key"));
     try {
-      return opener.decrypt(blob);
+      return keys.ring().decrypt(blob, size);
     } catch (GitCryptException e) {
       throw new LockedFileException(path, e.getMessage());
     }
   }
 
-  private byte[] blob(String path, ObjectId id) {
+  private byte[] stored(String what, ObjectId id) {
+    return read(what, id, GitFileTree::whole);
+  }
+
+  private static byte[] whole(InputStream blob, int size) throws IOException {
+    return blob.readNBytes(size);
+  }
+
+  private static boolean isEncrypted(InputStream blob) throws IOException {
+    blob.mark(EncryptedBlob.MAGIC_BYTES);
+    byte[] start = blob.readNBytes(EncryptedBlob.MAGIC_BYTES);
+    blob.reset();
+    return EncryptedBlob.isEncrypted(start);
+  }
+
+  private interface Reading<T> {
+    T read(InputStream blob, int size) throws IOException;
+  }
+
+  private <T> T read(String path, ObjectId id, Reading<T> reading) {
     try {
       ObjectLoader loader = repository.open(id);
       if (loader.getSize() > MAX_BYTES) {
@@ -147,7 +166,9 @@ final class GitFileTree implements FileTree {
             "%s is %,d bytes; Skep reads files up to %,d"
                 .formatted(path, loader.getSize(), MAX_BYTES));
       }
-      return loader.getBytes(Math.toIntExact(MAX_BYTES));
+      try (InputStream blob = new BufferedInputStream(loader.openStream())) {
+        return reading.read(blob, Math.toIntExact(loader.getSize()));
+      }
     } catch (IOException e) {
       throw new RepositoryException("cannot read %s of commit %s".formatted(path, commit), e);
     }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
@@ -34,6 +36,25 @@ record LocalStore(Path directory, Repository repository) implements ObjectStore 
   @Override
   public String defaultRef() {
     return Constants.HEAD;
+  }
+
+  /** Files that are checked out would stay behind, and look like somebody's changes. */
+  @Override
+  public boolean publish(CommitId from, CommitId to) {
+    if (!repository.isBare()) {
+      throw new RepositoryException(
+          "%s has its files checked out, so Skep does not commit there; give a bare repository or a URL in SKEP_ESTATE"
+              .formatted(directory));
+    }
+    try {
+      RefUpdate update = repository.updateRef(Constants.HEAD);
+      update.setExpectedOldObjectId(ObjectId.fromString(from.sha()));
+      update.setNewObjectId(ObjectId.fromString(to.sha()));
+      update.setRefLogMessage("commit by Skep", false);
+      return !MirrorStore.failed(update.update());
+    } catch (IOException e) {
+      throw new RepositoryException("cannot commit to " + directory, e);
+    }
   }
 
   @Override

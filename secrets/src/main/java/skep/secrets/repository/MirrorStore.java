@@ -1,6 +1,7 @@
 package skep.secrets.repository;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,9 +11,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.jgit.lib.ConfigConstants;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
 
 /**
@@ -25,14 +31,15 @@ final class MirrorStore implements ObjectStore {
   private final RepositoryAddress.Remote address;
   private final Path directory;
   private final Repository repository;
-  private final Fetch fetch;
+  private final Remote remote;
+  private String branch = Constants.R_HEADS + Constants.MASTER;
 
   private MirrorStore(
-      RepositoryAddress.Remote address, Path directory, Repository repository, Fetch fetch) {
+      RepositoryAddress.Remote address, Path directory, Repository repository, Remote remote) {
     this.address = address;
     this.directory = directory;
     this.repository = repository;
-    this.fetch = fetch;
+    this.remote = remote;
   }
 
   static MirrorStore open(
@@ -45,8 +52,16 @@ final class MirrorStore implements ObjectStore {
       Repository repository =
           new FileRepositoryBuilder().setBare().setGitDir(directory.toFile()).build();
       repository.create(true);
+      // What goes on in the background would still write while the directory is removed.
+      repository
+          .getConfig()
+          .setBoolean(
+              ConfigConstants.CONFIG_GC_SECTION,
+              null,
+              ConfigConstants.CONFIG_KEY_AUTODETACH,
+              false);
       return new MirrorStore(
-          address, directory, repository, new Fetch(repository, address, login, deadline));
+          address, directory, repository, new Remote(repository, address, login, deadline));
     } catch (IOException e) {
       throw new RepositoryException("cannot make a private directory for the estate", e);
     }
@@ -64,7 +79,54 @@ final class MirrorStore implements ObjectStore {
     wanted.add(new RefSpec("+refs/tags/*:refs/tags/*"));
     wanted.add(new RefSpec("+HEAD:" + DEFAULT));
     extraRef.ifPresent(ref -> wanted.add(new RefSpec("+" + ref + ":" + ref)));
-    fetch.run(wanted);
+    FetchResult result = remote.fetch(wanted);
+    branch = branchOf(result.getAdvertisedRef(Constants.HEAD), result).orElse(branch);
+  }
+
+  /** Where a server does not say which branch its head is, the one that is at the same commit. */
+  private static Optional<String> branchOf(Ref head, FetchResult result) {
+    if (head == null) {
+      return Optional.empty();
+    }
+    return head.isSymbolic()
+        ? Optional.of(head.getTarget().getName())
+        : result.getAdvertisedRefs().stream()
+            .filter(ref -> ref.getName().startsWith(Constants.R_HEADS))
+            .filter(ref -> ref.getObjectId().equals(head.getObjectId()))
+            .map(Ref::getName)
+            .min(Comparator.comparingInt(MirrorStore::commonness));
+  }
+
+  private static int commonness(String branch) {
+    int place = List.of("refs/heads/main", "refs/heads/master").indexOf(branch);
+    return place < 0 ? Integer.MAX_VALUE : place;
+  }
+
+  @Override
+  public synchronized boolean publish(CommitId from, CommitId to) {
+    ObjectId expected = ObjectId.fromString(from.sha());
+    return switch (remote.push(branch, expected, ObjectId.fromString(to.sha()))) {
+      case Remote.Push.Done _ -> true;
+      case Remote.Push.Moved _ -> false;
+      case Remote.Push.Refused(var why) -> {
+        // Two pushes at once: one finds the branch locked, which each server says otherwise.
+        refresh(Optional.empty());
+        if (why.contains("lock") || !expected.equals(newest())) {
+          yield false;
+        }
+        throw new RepositoryException(
+            "%s does not take the commit: %s (is %s protected, and may Skep push to it?)"
+                .formatted(shown(), why, Repository.shortenRefName(branch)));
+      }
+    };
+  }
+
+  private ObjectId newest() {
+    try {
+      return repository.resolve(DEFAULT);
+    } catch (IOException e) {
+      throw new RepositoryException("cannot read " + shown(), e);
+    }
   }
 
   @Override
@@ -82,7 +144,7 @@ final class MirrorStore implements ObjectStore {
     repository.close();
     try (Stream<Path> files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       // The directory is private and temporary: what cannot be removed now goes with the machine.
       return;
     }

@@ -13,6 +13,14 @@ sealed interface ObjectStore extends AutoCloseable permits LocalStore, MirrorSto
   /** What the default branch's newest commit is called in {@link #repository}. */
   String defaultRef();
 
+  /**
+   * Puts the default branch from one commit to another that follows it.
+   *
+   * @return false where it is not at that commit any more
+   * @throws RepositoryException where it may not be written to
+   */
+  boolean publish(CommitId from, CommitId to);
+
   String shown();
 
   @Override

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +48,7 @@ class GitCryptInteropTest {
 
   @Test
   void everyFileComesBackByteForByte() {
-    try (EstateRepository repository = open(Optional.of(key("key")))) {
+    try (EstateRepository repository = open(with(key("key")))) {
       FileTree tree = repository.tree(repository.resolve(""));
       files.forEach((path, content) ->
           assertThat(tree.read(path))
@@ -74,7 +73,7 @@ class GitCryptInteropTest {
         GitEstateRepository.open(
             RepositoryAddress.parse(git.directory().toString()),
             RepositoryLogin.NONE,
-            Optional.of(key("key")),
+            with(key("key")),
             GitEstateRepository.DEADLINE,
             learnt::addAll)) {
       assertThat(repository.tree(commit).hasLockedFiles()).isFalse();
@@ -89,14 +88,14 @@ class GitCryptInteropTest {
 
   @Test
   void withoutKeyTheTreeSaysThatItHasLockedFiles() {
-    try (EstateRepository repository = open(Optional.empty())) {
+    try (EstateRepository repository = open(new Unlock.WithNothing())) {
       assertThat(repository.tree(commit).hasLockedFiles()).isTrue();
     }
   }
 
   @Test
   void withoutKeyTheFileStaysLockedAndIsNamed() {
-    try (EstateRepository repository = open(Optional.empty())) {
+    try (EstateRepository repository = open(new Unlock.WithNothing())) {
       FileTree tree = repository.tree(commit);
       assertThat(tree.read("plain.txt")).isPresent();
       assertThatThrownBy(() -> tree.read("secret/text.yml"))
@@ -112,7 +111,7 @@ class GitCryptInteropTest {
     other.gitCrypt("init");
     other.gitCrypt("export-key", temp.resolve("other.key").toString());
     try (EstateRepository repository =
-        open(Optional.of(GitCryptKey.parse(bytes(temp.resolve("other.key")))))) {
+        open(with(GitCryptKey.parse(bytes(temp.resolve("other.key")))))) {
       assertThatThrownBy(() -> repository.tree(commit).read("secret/text.yml"))
           .isInstanceOf(LockedFileException.class)
           .hasMessageContainingAll("secret/text.yml", "key");
@@ -145,11 +144,15 @@ class GitCryptInteropTest {
     }
   }
 
-  private EstateRepository open(Optional<GitCryptKey> key) {
+  private static Unlock with(GitCryptKey key) {
+    return new Unlock.WithKeys(List.of(key));
+  }
+
+  private EstateRepository open(Unlock unlock) {
     return GitEstateRepository.open(
         RepositoryAddress.parse(git.directory().toString()),
         RepositoryLogin.NONE,
-        key,
+        unlock,
         GitEstateRepository.DEADLINE);
   }
 

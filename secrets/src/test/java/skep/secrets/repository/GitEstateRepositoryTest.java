@@ -138,7 +138,7 @@ class GitEstateRepositoryTest {
           GitEstateRepository.open(
               RepositoryAddress.parse(address),
               RepositoryLogin.NONE,
-              Optional.empty(),
+              new Unlock.WithNothing(),
               Duration.ofSeconds(3))) {
         assertThatThrownBy(() -> repository.resolve(""))
             .isInstanceOf(RepositoryException.class)
@@ -157,7 +157,7 @@ class GitEstateRepositoryTest {
             GitEstateRepository.open(
                 RepositoryAddress.parse(server.address()),
                 RepositoryLogin.NONE,
-                Optional.empty(),
+                new Unlock.WithNothing(),
                 Duration.ofSeconds(3))) {
       assertThat(repository.resolve("")).isEqualTo(first);
       CommitId second = git.write("a", "2").commit("second");
@@ -212,7 +212,7 @@ class GitEstateRepositoryTest {
             RepositoryAddress.parse(
                 "http://127.0.0.1:%d/estate.git".formatted(estate.getAddress().getPort())),
             login,
-            Optional.empty(),
+            new Unlock.WithNothing(),
             Duration.ofSeconds(20))) {
       assertThatThrownBy(() -> repository.resolve(""))
           .isInstanceOf(RepositoryException.class)
@@ -239,7 +239,7 @@ class GitEstateRepositoryTest {
     return GitEstateRepository.open(
         RepositoryAddress.parse(address),
         RepositoryLogin.NONE,
-        Optional.empty(),
+        new Unlock.WithNothing(),
         GitEstateRepository.DEADLINE);
   }
 }

@@ -58,6 +58,7 @@ final class GitHttpServer implements AutoCloseable {
     var environment = builder.environment();
     environment.put("GIT_PROJECT_ROOT", root.toString());
     environment.put("GIT_HTTP_EXPORT_ALL", "1");
+    environment.put("REMOTE_USER", "skep"); // who is signed in may push
     environment.put("REQUEST_METHOD", exchange.getRequestMethod());
     environment.put("PATH_INFO", exchange.getRequestURI().getPath());
     environment.put("QUERY_STRING", String.valueOf(exchange.getRequestURI().getQuery()));

@@ -7,19 +7,51 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** The real git and git-crypt at work in one directory, deaf to the user's own configuration. */
-record GitProgram(Path directory) {
+record GitProgram(Path directory, Map<String, String> besides) {
   static GitProgram init(Path directory) {
-    GitProgram git = new GitProgram(directory);
+    GitProgram git = at(directory);
     git.git("init", "-q", "-b", "main");
     // It would go on in the background while the test's directory is removed.
     git.git("config", "gc.auto", "0");
     git.git("config", "maintenance.auto", "false");
     return git;
+  }
+
+  static GitProgram at(Path directory) {
+    return new GitProgram(directory, Map.of());
+  }
+
+  /** A repository without a work tree, which others push to. */
+  static GitProgram bare(Path directory) {
+    GitProgram git = at(directory);
+    git.git("init", "-q", "--bare", "-b", "main");
+    return git;
+  }
+
+  /** A clone of it, with nothing unlocked. */
+  GitProgram cloneInto(Path folder) {
+    git("clone", "-q", directory.toString(), folder.toString());
+    return new GitProgram(folder, besides);
+  }
+
+  GitProgram with(String variable, String value) {
+    var all = new HashMap<>(besides);
+    all.put(variable, value);
+    return new GitProgram(directory, Map.copyOf(all));
+  }
+
+  byte[] read(String path) {
+    try {
+      return Files.readAllBytes(directory.resolve(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String git(String... arguments) {
@@ -60,6 +92,7 @@ record GitProgram(Path directory) {
               .redirectErrorStream(true)
               .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
       builder.environment().putAll(environment());
+      builder.environment().putAll(besides);
       Process process = builder.start();
       String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
       int status = process.waitFor();

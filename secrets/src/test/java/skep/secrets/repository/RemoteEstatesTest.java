@@ -145,6 +145,6 @@ class RemoteEstatesTest {
 
   private static EstateRepository open(String address, RepositoryLogin login) {
     return GitEstateRepository.open(
-        RepositoryAddress.parse(address), login, Optional.empty(), Duration.ofSeconds(20));
+        RepositoryAddress.parse(address), login, new Unlock.WithNothing(), Duration.ofSeconds(20));
   }
 }

@@ -1,0 +1,127 @@
+package skep.secrets.repository;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+
+/** Puts a change upon the newest commit, again where somebody else was faster. */
+final class Commits {
+  /** Each time somebody else pushed in between; who loses so often has another problem. */
+  private static final int TRIES = 8;
+
+  private static final String COMMITTER = "Skep";
+  private static final String COMMITTER_EMAIL = "skep@localhost";
+
+  private final ObjectStore store;
+  private final Unlocking unlocking;
+  private final InstantSource clock;
+
+  Commits(ObjectStore store, Unlocking unlocking, InstantSource clock) {
+    this.store = store;
+    this.unlocking = unlocking;
+    this.clock = clock;
+  }
+
+  /** The commit that has the change; the newest there is where everything is so already. */
+  CommitId commit(EstateChange change, ConflictMerge merge) {
+    for (int i = 0; i < TRIES; i++) {
+      store.refresh(Optional.empty());
+      GitFileTree base = tree(change.base());
+      GitFileTree newest = tree(newest());
+      SortedMap<String, Optional<byte[]>> files = merged(change, base, newest, merge);
+      CommitId made = make(newest, files, change);
+      if (made.equals(newest.commit()) || store.publish(newest.commit(), made)) {
+        return made;
+      }
+    }
+    throw new RepositoryException(
+        "%s moved %d times while this was being committed; nothing was changed, ask again"
+            .formatted(store.shown(), TRIES));
+  }
+
+  private GitFileTree tree(CommitId commit) {
+    return GitFileTree.read(store.repository(), commit, unlocking);
+  }
+
+  private CommitId newest() {
+    try {
+      ObjectId id = store.repository().resolve(store.defaultRef());
+      if (id == null) {
+        throw new RepositoryException(store.shown() + " has no commit yet; make the first one");
+      }
+      return new CommitId(id.name());
+    } catch (IOException e) {
+      throw new RepositoryException("cannot read " + store.shown(), e);
+    }
+  }
+
+  private static SortedMap<String, Optional<byte[]>> merged(
+      EstateChange change, GitFileTree base, GitFileTree newest, ConflictMerge merge) {
+    SortedMap<String, Optional<byte[]>> files = new TreeMap<>();
+    change
+        .files()
+        .forEach((path, ours) -> {
+          SafePath.check(path, newest.links());
+          Optional<byte[]> before = base.read(path);
+          Optional<byte[]> theirs = newest.read(path);
+          boolean untouched = same(before, theirs);
+          if (untouched || same(theirs, ours)) {
+            files.put(path, ours);
+          } else {
+            files.put(
+                path,
+                Optional.of(
+                    merge
+                        .merge(path, before, theirs, ours)
+                        .orElseThrow(() -> new ConflictException(path, newest.commit()))));
+          }
+        });
+    return files;
+  }
+
+  private static boolean same(Optional<byte[]> one, Optional<byte[]> other) {
+    return one.isPresent() == other.isPresent()
+        && Arrays.equals(one.orElse(new byte[0]), other.orElse(new byte[0]));
+  }
+
+  private CommitId make(
+      GitFileTree newest, SortedMap<String, Optional<byte[]>> files, EstateChange change) {
+    Repository repository = store.repository();
+    try (ObjectInserter inserter = repository.newObjectInserter();
+        ObjectReader reader = inserter.newReader();
+        RevWalk walk = new RevWalk(reader)) {
+      RevCommit parent = walk.parseCommit(ObjectId.fromString(newest.commit().sha()));
+      ObjectId tree = new TreeEdit(reader, inserter, newest.keys()).apply(parent.getTree(), files);
+      if (tree.equals(parent.getTree())) {
+        return newest.commit();
+      }
+      CommitBuilder commit = new CommitBuilder();
+      commit.setTreeId(tree);
+      commit.setParentId(parent);
+      commit.setAuthor(ident(change.author().name(), change.author().email()));
+      commit.setCommitter(ident(COMMITTER, COMMITTER_EMAIL));
+      commit.setMessage(change.message());
+      ObjectId made = inserter.insert(commit);
+      inserter.flush();
+      return new CommitId(made.name());
+    } catch (IOException e) {
+      throw new RepositoryException("cannot write a commit for " + store.shown(), e);
+    }
+  }
+
+  private PersonIdent ident(String name, String email) {
+    return new PersonIdent(name, email, clock.instant(), ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,117 @@
+package skep.secrets.repository;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheEditor;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
+import skep.secrets.gitcrypt.EncryptedBlob;
+import skep.secrets.gitcrypt.GitCryptKey;
+import skep.secrets.gitcrypt.KeyName;
+import skep.secrets.gitcrypt.KeyRing;
+
+/**
+ * A tree with some files changed, made in memory. A file that is to be encrypted goes into the
+ * object database encrypted; what it is in clear is never there.
+ */
+final class TreeEdit {
+  private final ObjectReader reader;
+  private final ObjectInserter inserter;
+  private final KeyRing keys;
+
+  TreeEdit(ObjectReader reader, ObjectInserter inserter, KeyRing keys) {
+    this.reader = reader;
+    this.inserter = inserter;
+    this.keys = keys;
+  }
+
+  /**
+   * The rules of the tree that comes out decide what is encrypted: they may be among the files.
+   *
+   * @throws LockedFileException where a file is to be encrypted and its key is not at hand
+   */
+  ObjectId apply(ObjectId tree, SortedMap<String, Optional<byte[]>> files) throws IOException {
+    ObjectId nothing = inserter.insert(Constants.OBJ_BLOB, new byte[0]);
+    Map<String, ObjectId> blobs = new HashMap<>();
+    for (Map.Entry<String, Optional<byte[]>> file : files.entrySet()) {
+      boolean isRules = file.getKey().endsWith(".gitattributes");
+      blobs.put(file.getKey(), isRules ? plain(file.getValue().orElse(new byte[0])) : nothing);
+    }
+    EncryptionRules rules = EncryptionRules.of(reader, edit(tree, files, blobs));
+    refuseLinked(rules);
+    for (Map.Entry<String, Optional<byte[]>> file : files.entrySet()) {
+      if (file.getValue().isPresent()) {
+        blobs.put(
+            file.getKey(), blob(file.getKey(), file.getValue().get(), rules.key(file.getKey())));
+      }
+    }
+    return edit(tree, files, blobs);
+  }
+
+  private static void refuseLinked(EncryptionRules rules) {
+    if (!rules.linked().isEmpty()) {
+      throw new UnsafePathException(
+          rules.linked().first(),
+          "is a symbolic link, which git does not read: nothing tells what is to be encrypted. Make it a file");
+    }
+  }
+
+  private ObjectId edit(
+      ObjectId tree, SortedMap<String, Optional<byte[]>> files, Map<String, ObjectId> blobs)
+      throws IOException {
+    DirCache cache = DirCache.read(reader, tree);
+    DirCacheEditor editor = cache.editor();
+    files.forEach((path, content) ->
+        editor.add(
+            content.isEmpty()
+                ? new DirCacheEditor.DeletePath(path)
+                : new Put(path, blobs.get(path))));
+    editor.finish();
+    return cache.writeTree(inserter);
+  }
+
+  private ObjectId blob(String path, byte[] content, Optional<KeyName> name) throws IOException {
+    if (name.isEmpty()) {
+      return plain(content);
+    }
+    GitCryptKey key =
+        keys.key(name.get())
+            .orElseThrow(() -> new LockedFileException(path, name.get() + " is not at hand"));
+    try (InputStream blob = key.encrypt(content)) {
+      return inserter.insert(
+          Constants.OBJ_BLOB, (long) content.length + EncryptedBlob.HEADER_BYTES, blob);
+    }
+  }
+
+  private ObjectId plain(byte[] content) throws IOException {
+    return inserter.insert(Constants.OBJ_BLOB, content.length, new ByteArrayInputStream(content));
+  }
+
+  private static final class Put extends DirCacheEditor.PathEdit {
+    private final ObjectId blob;
+
+    Put(String path, ObjectId blob) {
+      super(path);
+      this.blob = blob;
+    }
+
+    @Override
+    public void apply(DirCacheEntry entry) {
+      if (entry.getRawMode() == 0
+          || (entry.getRawMode() & FileMode.TYPE_MASK) != FileMode.TYPE_FILE) {
+        entry.setFileMode(FileMode.REGULAR_FILE);
+      }
+      entry.setObjectId(blob);
+    }
+  }
+}

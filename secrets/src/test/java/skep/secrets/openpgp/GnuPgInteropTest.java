@@ -1,0 +1,202 @@
+package skep.secrets.openpgp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import skep.secrets.openpgp.GnuPg.Kind;
+import skep.secrets.redaction.SecretValue;
+
+/** Both ways with the real gpg: what it writes is read here, and what is written here it reads. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GnuPgInteropTest {
+  private static final byte[] PLAIN = "\0GITCRYPTKEY and so on".getBytes(UTF_8);
+  private static final Optional<SecretValue> PASSPHRASE =
+      Optional.of(SecretValue.of(GnuPg.passphrase() + "\n"));
+
+  private GnuPg gpg;
+  private Fingerprint anna;
+
+  @BeforeAll
+  void start() {
+    gpg = GnuPg.start();
+    anna = gpg.key("Anna Ärmel <anna@example.org>", Kind.CURVE_25519, true, "never");
+  }
+
+  @AfterAll
+  void stop() {
+    gpg.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RSA_3072, true", "RSA_3072, false",
+    "RSA_4096, true", "RSA_4096, false",
+    "CURVE_25519, true", "CURVE_25519, false"
+  })
+  void bothWays(Kind kind, boolean isProtected) {
+    Fingerprint key = gpg.key(kind + "-" + isProtected, kind, isProtected, "never");
+    PublicKey recipient = PublicKey.parse(gpg.publicKey(key));
+    SecretKeyFile mine =
+        SecretKeyFile.parse(gpg.secretKey(key), isProtected ? PASSPHRASE : Optional.empty());
+
+    assertThat(recipient.fingerprint()).isEqualTo(key);
+    assertThat(mine.fingerprints()).containsExactly(key);
+    assertThat(mine.decrypt(gpg.encrypt(PLAIN, key))).isEqualTo(PLAIN);
+    byte[] written = recipient.encrypt(PLAIN, now());
+    assertThat(gpg.decrypt(written)).isEqualTo(PLAIN);
+    assertThat(mine.decrypt(written)).isEqualTo(PLAIN);
+  }
+
+  @Test
+  void aKeyIsShownWithItsFingerprintAndItsUserIds() {
+    gpg.gpg("--passphrase", GnuPg.passphrase(), "--quick-add-uid", anna.hex(), "Anna <a@work>");
+    PublicKey key = PublicKey.parse(gpg.publicKey(anna));
+
+    assertThat(key.fingerprint()).isEqualTo(anna);
+    assertThat(key.userIds())
+        .containsExactlyInAnyOrder("Anna Ärmel <anna@example.org>", "Anna <a@work>");
+    assertThat(key.unusable(now())).isEmpty();
+    assertThat(PublicKey.parse(key.bytes()).fingerprint()).isEqualTo(anna);
+    assertThat(anna.isMeantBy("0x" + anna.hex().substring(24).toLowerCase(java.util.Locale.ROOT)))
+        .isTrue();
+    assertThat(anna.isMeantBy(anna.hex().substring(30))).as("too few digits").isFalse();
+  }
+
+  @Test
+  void subkeysWithoutTheirPrimaryKeyReadToo() {
+    SecretKeyFile mine = SecretKeyFile.parse(gpg.secretSubkeys(anna), PASSPHRASE);
+    assertThat(mine.fingerprints()).containsExactly(anna);
+    assertThat(mine.decrypt(gpg.encrypt(PLAIN, anna))).isEqualTo(PLAIN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--hidden-recipient", "--compress-level"})
+  void whatGpgMayBeToldToDoOtherwise(String option) {
+    SecretKeyFile mine = SecretKeyFile.parse(gpg.secretKey(anna), PASSPHRASE);
+    String value = option.equals("--compress-level") ? "9" : anna.hex();
+    assertThat(mine.decrypt(gpg.encrypt(PLAIN, anna, option, value))).isEqualTo(PLAIN);
+  }
+
+  @Test
+  void aWrongPassphraseAndNoneAreTold() {
+    byte[] key = gpg.secretKey(anna);
+    assertThatThrownBy(() -> SecretKeyFile.parse(key, Optional.empty()))
+        .isInstanceOf(OpenPgpException.class)
+        .hasMessageContainingAll(anna.hex(), "a passphrase, and none was given");
+    assertThatThrownBy(() -> SecretKeyFile.parse(key, Optional.of(SecretValue.of("hunter2"))))
+        .isInstanceOf(OpenPgpException.class)
+        .hasMessageContaining("another passphrase")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void nothingIsEncryptedToAKeyThatExpiredButWhatWasIsStillRead() {
+    Fingerprint brief = gpg.key("brief", Kind.CURVE_25519, false, "seconds=2");
+    PublicKey key = PublicKey.parse(gpg.publicKey(brief));
+    byte[] before = key.encrypt(PLAIN, now());
+    Instant later = now().plus(Duration.ofDays(1));
+
+    assertThat(key.unusable(later)).hasValueSatisfying(why -> assertThat(why).contains("expired"));
+    assertThatThrownBy(() -> key.encrypt(PLAIN, later))
+        .isInstanceOf(OpenPgpException.class)
+        .hasMessageContainingAll(brief.hex(), "expired");
+    sleep(Duration.ofSeconds(3));
+    SecretKeyFile mine = SecretKeyFile.parse(gpg.secretKey(brief), Optional.empty());
+    assertThat(mine.decrypt(before)).isEqualTo(PLAIN);
+  }
+
+  @Test
+  void nothingIsEncryptedToAKeyThatWasRevoked() throws java.io.IOException {
+    Fingerprint gone = gpg.key("gone", Kind.CURVE_25519, false, "never");
+    var certificate = gpg.home().resolve("openpgp-revocs.d").resolve(gone.hex() + ".rev");
+    gpg.gpgImport(
+        java.nio.file.Files.readString(certificate)
+            .replace(":-----BEGIN", "-----BEGIN")
+            .getBytes(UTF_8));
+    PublicKey key = PublicKey.parse(gpg.publicKey(gone));
+
+    assertThat(key.unusable(now().plusSeconds(60)))
+        .hasValueSatisfying(why -> assertThat(why).contains("revoked"));
+  }
+
+  @Test
+  void aKeyThatCannotEncryptIsTold() {
+    gpg.gpg("--passphrase", "", "--quick-generate-key", "signer", "ed25519", "sign", "never");
+    PublicKey key = PublicKey.parse(gpg.publicKey(gpg.fingerprint("signer")));
+    assertThat(key.unusable(now().plusSeconds(1)))
+        .hasValueSatisfying(why -> assertThat(why).contains("no part that may encrypt"));
+  }
+
+  @Test
+  void aSecretKeySomebodyPastedIsRefusedAndCalledKnown() {
+    byte[] secret = gpg.secretKey(anna);
+    assertThatThrownBy(() -> PublicKey.parse(secret))
+        .isInstanceOf(OpenPgpException.class)
+        .hasMessageContainingAll("secret key", "revoke it");
+  }
+
+  @Test
+  void severalKeysAtOnceAndNoneAreRefused() {
+    gpg.key("second", Kind.CURVE_25519, false, "never");
+    byte[] both = gpg.gpg("--armor", "--export", anna.hex(), "second").getBytes(UTF_8);
+    assertThatThrownBy(() -> PublicKey.parse(both))
+        .isInstanceOf(OpenPgpException.class)
+        .hasMessageContaining("2 keys");
+    for (String text : new String[] {"", "hello", "-----BEGIN PGP PUBLIC KEY BLOCK-----"}) {
+      assertThatThrownBy(() -> PublicKey.parse(text.getBytes(UTF_8)))
+          .isInstanceOf(OpenPgpException.class);
+    }
+  }
+
+  @Test
+  void aMessageForSomebodyElseAndOneInClearAreRefused() {
+    SecretKeyFile mine = SecretKeyFile.parse(gpg.secretKey(anna), PASSPHRASE);
+    Fingerprint other = gpg.key("other", Kind.CURVE_25519, false, "never");
+    assertThatThrownBy(() -> mine.decrypt(gpg.encrypt(PLAIN, other)))
+        .isInstanceOf(OpenPgpException.class);
+    byte[] clear = gpg.gpg("--store", gpg.home().resolve("errors").toString()).getBytes(UTF_8);
+    assertThatThrownBy(() -> mine.decrypt(clear)).isInstanceOf(OpenPgpException.class);
+    assertThatThrownBy(() -> mine.decrypt(PLAIN)).isInstanceOf(OpenPgpException.class);
+  }
+
+  @Test
+  void everyChangedByteOfAMessageIsNoticedOrHarmless() {
+    SecretKeyFile mine = SecretKeyFile.parse(gpg.secretKey(anna), PASSPHRASE);
+    byte[] message = gpg.encrypt(PLAIN, anna);
+    Random which = new Random(1);
+    for (int i = 0; i < message.length; i++) {
+      byte[] changed = message.clone();
+      changed[i] ^= (byte) (1 << which.nextInt(8));
+      try {
+        assertThat(mine.decrypt(changed)).as("byte %d", i).isEqualTo(PLAIN);
+      } catch (OpenPgpException e) {
+        assertThat(e).hasMessageContaining("cannot be read");
+      }
+    }
+  }
+
+  /** A key is good from the second on in which it was made. */
+  private static Instant now() {
+    return Instant.now().plusSeconds(1);
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
