@@ -5,6 +5,7 @@ import java.util.logging.Logger;
 import skep.commands.chat.Outcome;
 import skep.commands.chat.Quoted;
 import skep.commands.chat.SetupException;
+import skep.commands.planning.ExposedException;
 import skep.deploy.estate.InvalidEstateException;
 import skep.deploy.plan.PlanRefused;
 import skep.deploy.release.RecordData;
@@ -54,6 +55,12 @@ public final class Mishaps {
           new Outcome.Refused(
               Quoted.text(locked.getMessage()),
               "give the key that opens it in GIT_CRYPT_KEY_FILE, or a recipient's in GIT_CRYPT_GPG_KEY_FILE");
+      case ExposedException exposed ->
+          new Outcome.Refused(
+              "Secrets are in clear where they are to be encrypted, so nothing is planned from this:\n%s\nWhoever can read the repository has them: change them where they are used, too."
+                  .formatted(lines(exposed.getMessage())),
+              "git-crypt status -f, commit, push (a pull request without those commits), then "
+                  + typed);
       case UnsafePathException unsafe ->
           new Outcome.Refused(
               Quoted.text(unsafe.getMessage()), "correct the path, push, then " + typed);

@@ -10,6 +10,7 @@ import skep.commands.access.Policy;
 import skep.deploy.estate.Freeze;
 import skep.deploy.verify.Probe;
 import skep.secrets.repository.CommitId;
+import skep.secrets.repository.Exposure;
 import skep.secrets.repository.FileTree;
 
 /** The infrastructure repository as commands see it. */
@@ -37,10 +38,24 @@ public interface Estates {
     return true;
   }
 
-  /** One commit of the estate. */
-  record EstateAt(CommitId commit, FileTree tree, Rules rules, List<StackEntry> stacks) {
+  /**
+   * One commit of the estate.
+   *
+   * @param exposures what it, or a commit on the way to it, has in clear that is to be encrypted
+   */
+  record EstateAt(
+      CommitId commit,
+      FileTree tree,
+      Rules rules,
+      List<StackEntry> stacks,
+      List<Exposure> exposures) {
     public EstateAt {
       stacks = List.copyOf(stacks);
+      exposures = List.copyOf(exposures);
+    }
+
+    public EstateAt(CommitId commit, FileTree tree, Rules rules, List<StackEntry> stacks) {
+      this(commit, tree, rules, stacks, List.of());
     }
 
     /** Who may do what where it is not about one stack. */

@@ -120,6 +120,9 @@ public final class PlanMaker {
 
   private Made make(
       EstateAt estate, StackEntry stack, String mark, Plan.Options options, boolean strict) {
+    if (!estate.exposures().isEmpty()) {
+      throw new ExposedException(estate.exposures());
+    }
     DesiredStack desired = desired(estate, stack, options.allowUnset());
     List<Release> kept = releases.history(stack.name());
     inEffect(kept).map(Release::commit).ifPresent(loading.released());

@@ -16,6 +16,7 @@ import skep.deploy.estate.Estate;
 import skep.deploy.estate.StackEntry.Approval;
 import skep.secrets.repository.CommitId;
 import skep.secrets.repository.EstateRepository;
+import skep.secrets.repository.Exposure;
 import skep.secrets.repository.FileTree;
 import skep.secrets.repository.RepositoryException;
 
@@ -33,12 +34,19 @@ public final class RepositoryEstates implements Estates {
   @Override
   public EstateAt at(String ref) {
     CommitId commit = repository.resolve(ref);
-    return ref.isEmpty() ? head(commit) : read(commit);
+    return ref.isEmpty() ? head(commit) : read(commit, repository.exposures(known(), commit));
+  }
+
+  /** The default branch's newest commit, for what another ref has beyond it. */
+  private CommitId known() {
+    return newest().map(EstateAt::commit).orElseGet(() -> repository.resolve(""));
   }
 
   private synchronized EstateAt head(CommitId commit) {
     EstateAt estate =
-        newest.filter(known -> known.commit().equals(commit)).orElseGet(() -> read(commit));
+        newest
+            .filter(known -> known.commit().equals(commit))
+            .orElseGet(() -> read(commit, repository.exposures(commit, commit)));
     newest = Optional.of(estate);
     return estate;
   }
@@ -68,10 +76,10 @@ public final class RepositoryEstates implements Estates {
     }
   }
 
-  private EstateAt read(CommitId commit) {
+  private EstateAt read(CommitId commit, List<Exposure> exposures) {
     FileTree tree = repository.tree(commit);
     Estate estate = Estate.read(tree);
-    return new EstateAt(commit, tree, rules(estate), stacks(estate));
+    return new EstateAt(commit, tree, rules(estate), stacks(estate), exposures);
   }
 
   private static Rules rules(Estate estate) {

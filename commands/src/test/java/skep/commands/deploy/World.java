@@ -57,6 +57,7 @@ import skep.deploy.swarm.EngineException;
 import skep.deploy.verify.Timing;
 import skep.deploy.yaml.Problem;
 import skep.secrets.repository.CommitId;
+import skep.secrets.repository.Exposure;
 import skep.secrets.repository.FileTree;
 import skep.secrets.repository.LockedFileException;
 import skep.secrets.repository.RepositoryException;
@@ -255,6 +256,7 @@ final class World implements AutoCloseable {
     private Map<String, Policy> own = Map.of();
     private List<Freeze> freezes = List.of();
     private Optional<String> alerts = Optional.empty();
+    private Optional<String> exposed = Optional.empty();
     private int commits;
 
     void push(String image) {
@@ -313,6 +315,11 @@ final class World implements AutoCloseable {
       policy = new Policy(true, rules, policy.approving(), policy.commandRooms());
     }
 
+    /** The next commits have this in clear, which is to be encrypted. */
+    void expose(String path) {
+      exposed = Optional.of(path);
+    }
+
     void alerts(String room) {
       alerts = Optional.of(room);
     }
@@ -354,7 +361,11 @@ final class World implements AutoCloseable {
             entries.add(new StackEntry(name, List.of(file), approvalRequired, List.of()));
           });
       return new EstateAt(
-          id, new Tree(id, files), new Rules(policy, own, _ -> mark, freezes, alerts), entries);
+          id,
+          new Tree(id, files),
+          new Rules(policy, own, _ -> mark, freezes, alerts),
+          entries,
+          exposed.stream().map(path -> new Exposure(id, path, Exposure.Kind.IN_CLEAR)).toList());
     }
 
     @Override

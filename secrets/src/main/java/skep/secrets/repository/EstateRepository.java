@@ -1,5 +1,7 @@
 package skep.secrets.repository;
 
+import java.util.List;
+
 /**
  * The repository that holds a team's infrastructure. Every call has a deadline; a remote that stops
  * answering ends in a {@link RepositoryException}, never in a hang.
@@ -19,6 +21,12 @@ public interface EstateRepository extends AutoCloseable {
 
   /** Whether {@code older} is {@code newer} or one of its ancestors; false after a forced push. */
   boolean contains(CommitId newer, CommitId older);
+
+  /**
+   * What commits expose that {@code newest} has and {@code older} has not, and {@code newest} as it
+   * stands: what was put right again counts too, for whoever fetches has it. The oldest first.
+   */
+  List<Exposure> exposures(CommitId older, CommitId newest);
 
   /**
    * Commits a change to the default branch and publishes it, encrypted where the estate's {@code

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RevisionSyntaxException;
@@ -127,6 +130,16 @@ public final class GitEstateRepository implements EstateRepository {
     } catch (IOException e) {
       throw new RepositoryException("cannot walk the history of " + store.shown(), e);
     }
+  }
+
+  @Override
+  public List<Exposure> exposures(CommitId older, CommitId newest) {
+    Set<Exposure> all = new LinkedHashSet<>(Exposures.between(store.repository(), older, newest));
+    Set<String> told = all.stream().map(Exposure::path).collect(Collectors.toSet());
+    Exposures.in(store.repository(), newest).stream()
+        .filter(exposure -> !told.contains(exposure.path()))
+        .forEach(all::add);
+    return List.copyOf(all);
   }
 
   @Override

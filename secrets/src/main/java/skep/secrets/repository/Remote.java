@@ -113,7 +113,8 @@ final class Remote {
 
   private <T> T connected(Call<T> call, Cancellation cancellation) throws IOException {
     try (Transport transport = Transport.open(repository, address.uri())) {
-      transport.setTimeout(Math.toIntExact(Math.max(1, deadline.toSeconds())));
+      // A moment longer, so that it is the deadline that says what happened.
+      transport.setTimeout(Math.toIntExact(deadline.toSeconds() + 1));
       login.apply(transport);
       return call.on(transport, cancellation);
     }
