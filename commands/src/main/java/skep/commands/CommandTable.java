@@ -88,7 +88,27 @@ final class CommandTable {
               List.of("/rollback web", "/rollback web to 41", "/deploy history web"),
               true),
           later("backup", "backups, restore tests and restores"),
-          later("secrets", "secrets and who can read them"),
+          new Verb(
+              "secrets",
+              "which secrets there are, who changed them and who can open them; never a value",
+              List.of(
+                  form(FormName.Look.ALL, "all, with the stacks that use them", List.of()),
+                  named(FormName.Secrets.LIST, "the same"),
+                  named(FormName.Secrets.DIFF, "what the next deployments would bring"),
+                  named(
+                      FormName.Secrets.DIFF,
+                      "what a branch, a commit or a pull request changes",
+                      value("ref|#pull-request")),
+                  named(
+                      FormName.Secrets.HISTORY,
+                      "who changed what in a file, and when",
+                      value("file")),
+                  named(FormName.Secrets.RECIPIENTS, "whose GPG keys open them")),
+              List.of(
+                  "It changes nothing. Values never stand in chat; do not type one here.",
+                  "It needs `access.secrets` in skep.yaml."),
+              List.of("/secrets", "/secrets diff", "/secrets history web.env"),
+              true),
           new Verb(
               "help",
               "this list, or one command in full",

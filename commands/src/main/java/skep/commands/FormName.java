@@ -60,6 +60,30 @@ public sealed interface FormName {
     }
   }
 
+  /** Of {@code /secrets}. */
+  enum Secrets implements FormName {
+    LIST("list"),
+    DIFF("diff"),
+    HISTORY("history"),
+    RECIPIENTS("recipients");
+
+    private final String keyword;
+
+    Secrets(String keyword) {
+      this.keyword = keyword;
+    }
+
+    @Override
+    public String keyword() {
+      return keyword;
+    }
+
+    @Override
+    public boolean acts() {
+      return false;
+    }
+  }
+
   /** Of verbs that only look. */
   enum Look implements FormName {
     ALL,

@@ -21,6 +21,7 @@ import skep.commands.planning.Estates;
 import skep.commands.planning.PlanMaker;
 import skep.commands.planning.SecretsAtHand;
 import skep.commands.rollback.RollbackCommand;
+import skep.commands.secrets.SecretsCommand;
 import skep.deploy.apply.Engine;
 import skep.deploy.apply.Patience;
 import skep.deploy.apply.Recovery;
@@ -108,7 +109,8 @@ final class Bench {
                 new DeployCommand(
                     estates, plans, access, kept, unfinished, queue, proposal, approval),
             "rollback",
-                new RollbackCommand(estates, plans, access, kept, unfinished, queue, proposal));
+                new RollbackCommand(estates, plans, access, kept, unfinished, queue, proposal),
+            "secrets", new SecretsCommand(estates, plans, releases, access));
   }
 
   DeploymentAlerts alerts() {

@@ -41,7 +41,7 @@ public final class Access {
     if (rule == null) {
       return act == Act.DIFF ? look(by, room, policy) : unstated(act, by, policy);
     }
-    return decided(rule, by, act.word(), () -> "under access: " + RuleLine.of(act, by, policy));
+    return decided(rule, by, act.verb(), () -> "under access: " + RuleLine.of(act, by, policy));
   }
 
   /**
@@ -58,7 +58,7 @@ public final class Access {
             decided(
                 rule,
                 by,
-                act.word() + " " + words(argument),
+                act.verb() + " " + words(argument),
                 () -> "under access.%s.arguments: %s".formatted(act.word(), argument));
       }
     }
@@ -170,7 +170,7 @@ public final class Access {
   private static Decision unstated(Act act, Person by, Policy policy) {
     String rule = RuleLine.of(act, by, policy);
     return new Decision.Denied(
-        "Nobody may %s yet: skep.yaml has no access.%s.".formatted(act.word(), act.word()),
+        "Nobody may %s yet: skep.yaml has no access.%s.".formatted(act.verb(), act.word()),
         policy.stated()
             ? "in skep.yaml under access: " + rule
             : "in skep.yaml: access: {" + rule + "}");

@@ -52,7 +52,7 @@ public final class Audit {
    * @param line as typed
    */
   static void allowed(Person who, String line, Act act, Optional<String> plan, String because) {
-    note(actor(who), line, plan, Consent.NOT_ASKED, "may " + act.word() + ": " + because);
+    note(actor(who), line, plan, Consent.NOT_ASKED, "may " + act.verb() + ": " + because);
   }
 
   /** What looked like somebody's command and was none. */

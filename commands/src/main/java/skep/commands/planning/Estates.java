@@ -12,6 +12,7 @@ import skep.deploy.verify.Probe;
 import skep.secrets.repository.CommitId;
 import skep.secrets.repository.Exposure;
 import skep.secrets.repository.FileTree;
+import skep.secrets.repository.Revision;
 
 /** The infrastructure repository as commands see it. */
 public interface Estates {
@@ -36,6 +37,20 @@ public interface Estates {
    */
   default boolean learn(CommitId commit) {
     return true;
+  }
+
+  /**
+   * The files of a commit that is here already: asks nobody.
+   *
+   * @throws skep.secrets.repository.RepositoryException where it is not here any more
+   */
+  default FileTree tree(CommitId commit) {
+    return at(commit.sha()).tree();
+  }
+
+  /** Which commits up to this one changed a file, the newest first, so many at the most. */
+  default List<Revision> history(CommitId newest, String path, int most) {
+    return List.of();
   }
 
   /**

@@ -19,6 +19,7 @@ import skep.secrets.repository.EstateRepository;
 import skep.secrets.repository.Exposure;
 import skep.secrets.repository.FileTree;
 import skep.secrets.repository.RepositoryException;
+import skep.secrets.repository.Revision;
 
 /** The estate of a repository; the newest commit is read once and kept while it is the newest. */
 public final class RepositoryEstates implements Estates {
@@ -64,6 +65,16 @@ public final class RepositoryEstates implements Estates {
   @Override
   public boolean contains(CommitId newer, CommitId older) {
     return repository.contains(newer, older);
+  }
+
+  @Override
+  public FileTree tree(CommitId commit) {
+    return repository.tree(commit);
+  }
+
+  @Override
+  public List<Revision> history(CommitId newest, String path, int most) {
+    return repository.history(newest, path, most);
   }
 
   @Override
@@ -125,7 +136,8 @@ public final class RepositoryEstates implements Estates {
       case APPROVE -> Optional.of(Act.APPROVE);
       case ROLLBACK -> Optional.of(Act.ROLLBACK);
       case BREAK_GLASS -> Optional.of(Act.BREAK_GLASS);
-      case BACKUP, SECRETS -> Optional.empty();
+      case SECRETS -> Optional.of(Act.SECRETS);
+      case BACKUP -> Optional.empty();
     };
   }
 

@@ -30,7 +30,8 @@ class AccessReportTest {
             "• deploy: yes, is named in skep.yaml",
             "• approve: yes, is named in skep.yaml (never a plan of one's own)",
             "• rollback: yes, is named in skep.yaml",
-            "• break-glass: yes, is named in skep.yaml");
+            "• break-glass: yes, is named in skep.yaml",
+            "• secrets: no. Nobody may use /secrets yet: skep.yaml has no access.secrets.");
   }
 
   @Test

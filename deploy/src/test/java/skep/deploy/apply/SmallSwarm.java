@@ -147,26 +147,10 @@ final class SmallSwarm implements Swarm {
   private void crowd(List<SwarmTask> all, boolean more) {
     SwarmTask newest = all.getFirst();
     if (more) {
-      all.addFirst(copy(newest, "task-" + next(), newest.desiredState(), newest.state()));
+      all.addFirst(with(newest, "task-" + next(), newest.desiredState(), newest.state()));
     } else {
-      all.set(0, copy(newest, newest.id(), "shutdown", "shutdown"));
+      all.set(0, with(newest, newest.id(), "shutdown", "shutdown"));
     }
-  }
-
-  private static SwarmTask copy(SwarmTask task, String id, String desired, String state) {
-    return new SwarmTask(
-        id,
-        task.serviceId(),
-        task.nodeId(),
-        task.slot(),
-        task.spec(),
-        desired,
-        state,
-        task.error(),
-        task.exitCode(),
-        task.created(),
-        task.since(),
-        task.jobIteration());
   }
 
   /** Somebody changes a service past Skep. */
@@ -236,10 +220,19 @@ final class SmallSwarm implements Swarm {
     return service.spec().at("/TaskTemplate/RestartPolicy/Condition").asText().equals("none");
   }
 
+  private static SwarmTask with(SwarmTask task, String id, String desired, String state) {
+    return with(task, id, desired, state, task.error(), task.exitCode());
+  }
+
   private static SwarmTask with(
       SwarmTask task, String desired, String state, String error, OptionalInt exit) {
+    return with(task, task.id(), desired, state, error, exit);
+  }
+
+  private static SwarmTask with(
+      SwarmTask task, String id, String desired, String state, String error, OptionalInt exit) {
     return new SwarmTask(
-        task.id(),
+        id,
         task.serviceId(),
         task.nodeId(),
         task.slot(),

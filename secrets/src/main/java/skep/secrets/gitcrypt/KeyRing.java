@@ -27,6 +27,11 @@ public final class KeyRing {
     return keys.stream().filter(key -> key.name().equals(name)).findFirst();
   }
 
+  /** In the order in which they are tried. */
+  public List<GitCryptKey> all() {
+    return keys;
+  }
+
   public boolean isEmpty() {
     return keys.isEmpty();
   }

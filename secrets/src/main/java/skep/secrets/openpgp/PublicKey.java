@@ -105,10 +105,14 @@ public final class PublicKey {
     return message.toByteArray();
   }
 
-  /** As it was read, in binary. */
-  public byte[] bytes() {
+  static PublicKey of(OpenPGPCertificate certificate) {
+    return new PublicKey(certificate);
+  }
+
+  /** As people paste it. */
+  public String armored() {
     try {
-      return certificate.getEncoded();
+      return certificate.toAsciiArmoredString();
     } catch (IOException e) {
       throw new OpenPgpException("could not write the key " + fingerprint(), e);
     }

@@ -87,6 +87,14 @@ public final class SecretKeyFile {
     return keys.stream().map(key -> Fingerprint.of(key.getFingerprint())).toList();
   }
 
+  /** The public half of one of them. */
+  public Optional<PublicKey> publicKey(Fingerprint fingerprint) {
+    return keys.stream()
+        .filter(key -> Fingerprint.of(key.getFingerprint()).equals(fingerprint))
+        .map(key -> PublicKey.of(key.toCertificate()))
+        .findFirst();
+  }
+
   /**
    * What a message holds.
    *

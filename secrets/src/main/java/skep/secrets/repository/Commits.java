@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
@@ -34,14 +35,19 @@ final class Commits {
     this.clock = clock;
   }
 
-  /** The commit that has the change; the newest there is where everything is so already. */
   CommitId commit(EstateChange change, ConflictMerge merge) {
+    return commit(
+        change.author(),
+        change.message(),
+        newest -> new Draft.Files(merged(change, newest, merge), newest.keys()));
+  }
+
+  /** The commit that has the change; the newest there is where everything is so already. */
+  CommitId commit(EstateChange.Author author, String message, Draft draft) {
     for (int i = 0; i < TRIES; i++) {
       store.refresh(Optional.empty());
-      GitFileTree base = tree(change.base());
       GitFileTree newest = tree(newest());
-      SortedMap<String, Optional<byte[]>> files = merged(change, base, newest, merge);
-      CommitId made = make(newest, files, change);
+      CommitId made = make(newest, draft.upon(newest), author, message);
       if (made.equals(newest.commit()) || store.publish(newest.commit(), made)) {
         return made;
       }
@@ -67,28 +73,34 @@ final class Commits {
     }
   }
 
-  private static SortedMap<String, Optional<byte[]>> merged(
-      EstateChange change, GitFileTree base, GitFileTree newest, ConflictMerge merge) {
-    SortedMap<String, Optional<byte[]>> files = new TreeMap<>();
-    change
-        .files()
-        .forEach((path, ours) -> {
-          SafePath.check(path, newest.links());
-          Optional<byte[]> before = base.read(path);
-          Optional<byte[]> theirs = newest.read(path);
-          boolean untouched = same(before, theirs);
-          if (untouched || same(theirs, ours)) {
-            files.put(path, ours);
-          } else {
-            files.put(
-                path,
-                Optional.of(
-                    merge
-                        .merge(path, before, theirs, ours)
-                        .orElseThrow(() -> new ConflictException(path, newest.commit()))));
-          }
-        });
+  private SortedMap<String, Optional<Supplier<byte[]>>> merged(
+      EstateChange change, GitFileTree newest, ConflictMerge merge) {
+    GitFileTree base = tree(change.base());
+    SortedMap<String, Optional<Supplier<byte[]>>> files = new TreeMap<>();
+    for (var file : change.files().entrySet()) {
+      String path = file.getKey();
+      SafePath.check(path, newest.links());
+      Optional<byte[]> content = merged(path, base, newest, file.getValue(), merge);
+      files.put(path, content.map(bytes -> () -> bytes));
+    }
     return files;
+  }
+
+  private static Optional<byte[]> merged(
+      String path,
+      GitFileTree base,
+      GitFileTree newest,
+      Optional<byte[]> ours,
+      ConflictMerge merge) {
+    Optional<byte[]> before = base.read(path);
+    Optional<byte[]> theirs = newest.read(path);
+    if (same(before, theirs) || same(theirs, ours)) {
+      return ours;
+    }
+    return Optional.of(
+        merge
+            .merge(path, before, theirs, ours)
+            .orElseThrow(() -> new ConflictException(path, newest.commit())));
   }
 
   private static boolean same(Optional<byte[]> one, Optional<byte[]> other) {
@@ -97,22 +109,23 @@ final class Commits {
   }
 
   private CommitId make(
-      GitFileTree newest, SortedMap<String, Optional<byte[]>> files, EstateChange change) {
+      GitFileTree newest, Draft.Files files, EstateChange.Author author, String message) {
     Repository repository = store.repository();
     try (ObjectInserter inserter = repository.newObjectInserter();
         ObjectReader reader = inserter.newReader();
         RevWalk walk = new RevWalk(reader)) {
       RevCommit parent = walk.parseCommit(ObjectId.fromString(newest.commit().sha()));
-      ObjectId tree = new TreeEdit(reader, inserter, newest.keys()).apply(parent.getTree(), files);
+      ObjectId tree =
+          new TreeEdit(reader, inserter, files.keys()).apply(parent.getTree(), files.contents());
       if (tree.equals(parent.getTree())) {
         return newest.commit();
       }
       CommitBuilder commit = new CommitBuilder();
       commit.setTreeId(tree);
       commit.setParentId(parent);
-      commit.setAuthor(ident(change.author().name(), change.author().email()));
+      commit.setAuthor(ident(author.name(), author.email()));
       commit.setCommitter(ident(COMMITTER, COMMITTER_EMAIL));
-      commit.setMessage(change.message());
+      commit.setMessage(message);
       ObjectId made = inserter.insert(commit);
       inserter.flush();
       return new CommitId(made.name());

@@ -1,6 +1,8 @@
 package skep.secrets.repository;
 
 import java.util.List;
+import skep.secrets.openpgp.Fingerprint;
+import skep.secrets.openpgp.PublicKey;
 
 /**
  * The repository that holds a team's infrastructure. Every call has a deadline; a remote that stops
@@ -22,6 +24,9 @@ public interface EstateRepository extends AutoCloseable {
   /** Whether {@code older} is {@code newer} or one of its ancestors; false after a forced push. */
   boolean contains(CommitId newer, CommitId older);
 
+  /** Which commits up to this one changed a file, the newest first, so many at the most. */
+  List<Revision> history(CommitId newest, String path, int most);
+
   /**
    * What commits expose that {@code newest} has and {@code older} has not, and {@code newest} as it
    * stands: what was put right again counts too, for whoever fetches has it. The oldest first.
@@ -38,6 +43,23 @@ public interface EstateRepository extends AutoCloseable {
    * @throws LockedFileException where a file's key is not at hand
    */
   CommitId commit(EstateChange change, ConflictMerge merge);
+
+  /**
+   * Gives a person's GPG key the estate's keys, and keeps their public key for the next time there
+   * is a new one; of somebody who is a recipient already, only that.
+   *
+   * @throws RecipientException where no key is at hand
+   * @throws skep.secrets.openpgp.OpenPgpException where nothing may be encrypted to that key
+   */
+  CommitId addRecipient(PublicKey recipient, EstateChange.Author author);
+
+  /**
+   * Takes a person off the recipients: every file they could read is encrypted with a new key, in
+   * one commit. What older commits hold they can read for ever.
+   *
+   * @throws RecipientException where they are none, or the new key could not reach somebody else
+   */
+  Removal removeRecipient(Fingerprint recipient, EstateChange.Author author);
 
   @Override
   void close();

@@ -29,6 +29,11 @@ public interface FileTree {
    */
   Optional<byte[]> read(String path);
 
+  /** Those that git-crypt encrypted, opened or not. */
+  default SortedSet<String> encrypted() {
+    return Collections.emptySortedSet();
+  }
+
   /** Whether some file is encrypted and no key that fits was given. */
   default boolean hasLockedFiles() {
     return false;

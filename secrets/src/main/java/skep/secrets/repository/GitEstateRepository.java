@@ -2,6 +2,7 @@ package skep.secrets.repository;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -21,6 +22,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import skep.secrets.openpgp.Fingerprint;
+import skep.secrets.openpgp.PublicKey;
 import skep.secrets.redaction.SecretValue;
 
 /** An estate read with JGit; see {@link EstateRepository} for the contract. */
@@ -133,6 +136,11 @@ public final class GitEstateRepository implements EstateRepository {
   }
 
   @Override
+  public List<Revision> history(CommitId newest, String path, int most) {
+    return History.of(store.repository(), newest, path, most);
+  }
+
+  @Override
   public List<Exposure> exposures(CommitId older, CommitId newest) {
     Set<Exposure> all = new LinkedHashSet<>(Exposures.between(store.repository(), older, newest));
     Set<String> told = all.stream().map(Exposure::path).collect(Collectors.toSet());
@@ -144,7 +152,30 @@ public final class GitEstateRepository implements EstateRepository {
 
   @Override
   public CommitId commit(EstateChange change, ConflictMerge merge) {
-    return new Commits(store, unlocking, InstantSource.system()).commit(change, merge);
+    return commits().commit(change, merge);
+  }
+
+  private Commits commits() {
+    return new Commits(store, unlocking, InstantSource.system());
+  }
+
+  @Override
+  public CommitId addRecipient(PublicKey recipient, EstateChange.Author author) {
+    var changes = new RecipientChanges(unlocking.own(), Instant.now());
+    return commits()
+        .commit(author, "Add recipient " + recipient, newest -> changes.adding(recipient, newest));
+  }
+
+  @Override
+  public Removal removeRecipient(Fingerprint recipient, EstateChange.Author author) {
+    var changes = new RecipientChanges(unlocking.own(), Instant.now());
+    CommitId made =
+        commits()
+            .commit(
+                author,
+                "Remove recipient %s: a new key, all files encrypted with it".formatted(recipient),
+                newest -> changes.removing(recipient, newest));
+    return new Removal(made, changes.reencrypted());
   }
 
   @Override

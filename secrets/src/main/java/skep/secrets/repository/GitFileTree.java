@@ -21,6 +21,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import skep.secrets.gitcrypt.EncryptedBlob;
 import skep.secrets.gitcrypt.GitCryptException;
+import skep.secrets.gitcrypt.KeyName;
 import skep.secrets.gitcrypt.KeyRing;
 import skep.secrets.redaction.SecretLeaves;
 import skep.secrets.redaction.SecretValue;
@@ -95,6 +96,16 @@ final class GitFileTree implements FileTree {
     return new GitFileTree(repository, commit, unlocking, files, links);
   }
 
+  /** Which of its files are to be encrypted, by its own rules, and with which key. */
+  SortedMap<String, KeyName> keyed() {
+    try (RevWalk walk = new RevWalk(repository)) {
+      ObjectId id = walk.parseCommit(ObjectId.fromString(commit.sha())).getTree();
+      return EncryptionRules.of(walk.getObjectReader(), id).keys();
+    } catch (IOException e) {
+      throw new RepositoryException("cannot read commit " + commit, e);
+    }
+  }
+
   /** What encrypts the files of a commit upon this one. */
   KeyRing keys() {
     return keys.ring();
@@ -113,6 +124,17 @@ final class GitFileTree implements FileTree {
   @Override
   public SortedSet<String> links() {
     return Collections.unmodifiableSortedSet(links);
+  }
+
+  @Override
+  public SortedSet<String> encrypted() {
+    SortedSet<String> encrypted = new TreeSet<>();
+    files.forEach((path, id) -> {
+      if (read(path, id, (blob, _) -> isEncrypted(blob))) {
+        encrypted.add(path);
+      }
+    });
+    return Collections.unmodifiableSortedSet(encrypted);
   }
 
   @Override

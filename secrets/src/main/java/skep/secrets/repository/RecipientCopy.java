@@ -28,6 +28,11 @@ record RecipientCopy(KeyName key, int version, Fingerprint recipient) {
         : Optional.empty();
   }
 
+  /** Where Skep keeps a recipient's public key: git-crypt keeps none, and a new key needs it. */
+  static String publicKeyPath(Fingerprint recipient) {
+    return ".git-crypt/recipients/%s.asc".formatted(recipient);
+  }
+
   String path() {
     return "%s%s/%d/%s.gpg".formatted(FOLDER, key.folder(), version, recipient);
   }

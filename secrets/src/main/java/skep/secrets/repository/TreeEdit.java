@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheEditor;
 import org.eclipse.jgit.dircache.DirCacheEntry;
@@ -40,19 +41,22 @@ final class TreeEdit {
    *
    * @throws LockedFileException where a file is to be encrypted and its key is not at hand
    */
-  ObjectId apply(ObjectId tree, SortedMap<String, Optional<byte[]>> files) throws IOException {
+  ObjectId apply(ObjectId tree, SortedMap<String, Optional<Supplier<byte[]>>> files)
+      throws IOException {
     ObjectId nothing = inserter.insert(Constants.OBJ_BLOB, new byte[0]);
     Map<String, ObjectId> blobs = new HashMap<>();
-    for (Map.Entry<String, Optional<byte[]>> file : files.entrySet()) {
+    for (var file : files.entrySet()) {
       boolean isRules = file.getKey().endsWith(".gitattributes");
-      blobs.put(file.getKey(), isRules ? plain(file.getValue().orElse(new byte[0])) : nothing);
+      blobs.put(
+          file.getKey(),
+          isRules ? plain(file.getValue().map(Supplier::get).orElse(new byte[0])) : nothing);
     }
     EncryptionRules rules = EncryptionRules.of(reader, edit(tree, files, blobs));
     refuseLinked(rules);
-    for (Map.Entry<String, Optional<byte[]>> file : files.entrySet()) {
+    for (var file : files.entrySet()) {
       if (file.getValue().isPresent()) {
-        blobs.put(
-            file.getKey(), blob(file.getKey(), file.getValue().get(), rules.key(file.getKey())));
+        String path = file.getKey();
+        blobs.put(path, blob(path, file.getValue().get().get(), rules.key(path)));
       }
     }
     return edit(tree, files, blobs);
@@ -67,7 +71,9 @@ final class TreeEdit {
   }
 
   private ObjectId edit(
-      ObjectId tree, SortedMap<String, Optional<byte[]>> files, Map<String, ObjectId> blobs)
+      ObjectId tree,
+      SortedMap<String, Optional<Supplier<byte[]>>> files,
+      Map<String, ObjectId> blobs)
       throws IOException {
     DirCache cache = DirCache.read(reader, tree);
     DirCacheEditor editor = cache.editor();

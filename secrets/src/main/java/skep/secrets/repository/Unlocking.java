@@ -3,6 +3,7 @@ package skep.secrets.repository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -25,6 +26,11 @@ final class Unlocking {
 
   Unlocking(Unlock unlock) {
     this.unlock = unlock;
+  }
+
+  /** The key by which the bot is a recipient itself. */
+  Optional<SecretKeyFile> own() {
+    return unlock instanceof Unlock.AsRecipient(var key) ? Optional.of(key) : Optional.empty();
   }
 
   /**

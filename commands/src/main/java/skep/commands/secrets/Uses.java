@@ -1,0 +1,81 @@
+package skep.commands.secrets;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import skep.commands.planning.Estates.EstateAt;
+import skep.commands.planning.Estates.StackEntry;
+import skep.commands.planning.PlanMaker;
+import skep.secrets.repository.CommitId;
+import skep.secrets.repository.FileTree;
+
+/**
+ * Which encrypted files each stack's files read while they are loaded: as Docker secrets, configs,
+ * {@code env_file} or the variables of a template.
+ *
+ * @param byStack paths by the stack's name
+ * @param unread stacks whose files could not be loaded, so that nothing is known of them
+ */
+record Uses(SortedMap<String, SortedSet<String>> byStack, List<String> unread) {
+  Uses {
+    byStack = Collections.unmodifiableSortedMap(new TreeMap<>(byStack));
+    unread = List.copyOf(unread);
+  }
+
+  static Uses of(EstateAt estate, PlanMaker plans, Collection<String> encrypted) {
+    SortedMap<String, SortedSet<String>> byStack = new TreeMap<>();
+    List<String> unread = new ArrayList<>();
+    for (StackEntry stack : estate.stacks()) {
+      Watched watched = new Watched(estate.tree(), new TreeSet<>(encrypted), new TreeSet<>());
+      EstateAt seen = new EstateAt(estate.commit(), watched, estate.rules(), estate.stacks());
+      try {
+        plans.desired(seen, stack, true);
+      } catch (RuntimeException e) {
+        // Whatever is wrong with it, /diff of that stack says so; what it read by then counts.
+        unread.add(stack.name());
+      }
+      byStack.put(stack.name(), watched.read());
+    }
+    return new Uses(byStack, unread);
+  }
+
+  List<String> stacksOf(String path) {
+    return byStack.entrySet().stream()
+        .filter(entry -> entry.getValue().contains(path))
+        .map(entry -> entry.getKey())
+        .toList();
+  }
+
+  /** A tree that remembers which of its encrypted files were asked for. */
+  private record Watched(FileTree tree, SortedSet<String> encrypted, SortedSet<String> read)
+      implements FileTree {
+    @Override
+    public CommitId commit() {
+      return tree.commit();
+    }
+
+    @Override
+    public SortedSet<String> paths() {
+      return tree.paths();
+    }
+
+    @Override
+    public SortedSet<String> links() {
+      return tree.links();
+    }
+
+    @Override
+    public Optional<byte[]> read(String path) {
+      if (encrypted.contains(path)) {
+        read.add(path);
+      }
+      return tree.read(path);
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package skep.commands.secrets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import skep.commands.Commands;
+import skep.commands.access.Access;
+import skep.commands.access.Directory;
+import skep.commands.chat.Invocation;
+import skep.commands.chat.Outcome;
+import skep.commands.chat.Person;
+import skep.commands.chat.Room;
+import skep.commands.planning.PlanMaker;
+import skep.commands.planning.RepositoryEstates;
+import skep.deploy.plan.image.RegistryCredentials;
+import skep.deploy.release.Releases;
+import skep.deploy.release.SwarmRecords;
+import skep.deploy.simulated.Options;
+import skep.deploy.simulated.SimulatedSwarm;
+import skep.deploy.stack.StackLoader;
+import skep.secrets.gitcrypt.GitCryptKey;
+import skep.secrets.gitcrypt.KeyName;
+import skep.secrets.repository.ConflictMerge;
+import skep.secrets.repository.EstateChange;
+import skep.secrets.repository.EstateRepository;
+import skep.secrets.repository.GitEstateRepository;
+import skep.secrets.repository.RepositoryAddress;
+import skep.secrets.repository.RepositoryLogin;
+import skep.secrets.repository.Unlock;
+
+/** {@code /secrets} of a real repository with encrypted files. */
+class SecretsCommandTest {
+  private static final PersonIdent ANNA = new PersonIdent("Anna", "anna@example.org");
+  private static final String STACK =
+      """
+      services:
+        app:
+          image: example/app:1
+          env_file: ../../secret/web.env
+          secrets: [tls]
+      secrets:
+        tls: {file: ../../secret/tls.pem}
+      """;
+
+  @TempDir Path temp;
+  private final SimulatedSwarm swarm = SimulatedSwarm.start(Options.QUICK);
+  private EstateRepository repository;
+  private Commands commands;
+
+  @BeforeEach
+  void anEstate() throws IOException, GitAPIException {
+    Path work = Files.createDirectory(temp.resolve("work"));
+    write(work, ".gitattributes", "secret/** filter=git-crypt\n");
+    write(work, "skep.yaml", "chat: {commands: [ops]}\naccess: {secrets: {persons: {anna: a1}}}\n");
+    write(work, "stacks/web/stack.yml", STACK);
+    try (Git git = Git.init().setInitialBranch("main").setDirectory(work.toFile()).call()) {
+      git.add().addFilepattern(".").call();
+      git.commit().setSign(false).setMessage("First").setAuthor(ANNA).setCommitter(ANNA).call();
+    }
+    Path bare = temp.resolve("bare.git");
+    Git.cloneRepository()
+        .setBare(true)
+        .setURI(work.toUri().toString())
+        .setDirectory(bare.toFile())
+        .call()
+        .close();
+    repository =
+        GitEstateRepository.open(
+            RepositoryAddress.parse(bare.toString()),
+            RepositoryLogin.NONE,
+            new Unlock.WithKeys(List.of(GitCryptKey.generate(KeyName.DEFAULT))),
+            GitEstateRepository.DEADLINE);
+    commit("Two secrets", "secret/web.env", "PASSWORD=hunter2-hunter2\nUSER=web-user\n");
+    commit("The certificate", "secret/tls.pem", "-----BEGIN-----");
+    commit("Left over", "secret/old.yml", "token: never-shown\n");
+    commands = commands();
+  }
+
+  private static void write(Path folder, String path, String text) throws IOException {
+    Path file = folder.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private void commit(String message, String path, String content) {
+    var files = new TreeMap<String, Optional<byte[]>>();
+    files.put(path, Optional.of(content.getBytes(UTF_8)));
+    repository.commit(
+        new EstateChange(
+            repository.resolve(""),
+            files,
+            new EstateChange.Author("Ben", "ben@example.org"),
+            message),
+        ConflictMerge.NONE);
+  }
+
+  private Commands commands() {
+    InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-28T12:00:00Z"));
+    var estates = new RepositoryEstates(repository);
+    var records = new SwarmRecords(swarm);
+    var loading = new PlanMaker.Loading(Map.of(), new StackLoader()::load, _ -> {}, estates::learn);
+    var plans = new PlanMaker(swarm, records, RegistryCredentials.NONE, loading, clock);
+    var secrets =
+        new SecretsCommand(
+            estates, plans, new Releases(records, clock), new Access(Directory.NONE));
+    return new Commands(Map.of("secrets", secrets), text -> text);
+  }
+
+  @AfterEach
+  void close() {
+    repository.close();
+    swarm.close();
+  }
+
+  private Outcome says(String id, String line) {
+    return commands.handle(
+        new Invocation(
+            "m1",
+            new Person(id, id),
+            new Room("r1", "ops", false),
+            "m1",
+            line,
+            Instant.EPOCH,
+            Invocation.Progress.NONE));
+  }
+
+  private String anna(String line) {
+    Outcome outcome = says("a1", line);
+    assertThat(outcome).as(outcome.text()).isInstanceOf(Outcome.Done.class);
+    assertThat(outcome.text())
+        .doesNotContain("hunter2-hunter2", "web-user", "BEGIN", "never-shown", "other-value");
+    return outcome.text();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/secrets", "/secrets list"})
+  void allOfThemWithTheirKeysAndStacks(String line) {
+    assertThat(anna(line).lines())
+        .hasSize(4)
+        .anyMatch(it ->
+            it.contains("`secret/web.env`: `PASSWORD`, `USER`; used by *web*, changed ")
+                && it.contains("by `Ben`"))
+        .anyMatch(it -> it.contains("`secret/tls.pem`; used by *web*"))
+        .anyMatch(it -> it.contains("`secret/old.yml`: `token`; used by no stack"));
+  }
+
+  @Test
+  void whoChangedWhatAndWhen() {
+    commit("Rotate", "secret/web.env", "PASSWORD=other-value-1\nTOKEN=other-value-2\n");
+    assertThat(anna("/secrets history web.env").lines())
+        .hasSize(3)
+        .element(1)
+        .asString()
+        .contains("by `Ben`", "changed `PASSWORD`, added `TOKEN`, removed `USER`; `Rotate`");
+    assertThat(anna("/secrets history secret/tls.pem")).contains("added; `The certificate`");
+  }
+
+  @Test
+  void aNameThatIsNoneGetsTheNearest() {
+    assertThat(says("a1", "/secrets history web.evn"))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.next()).isEqualTo("/secrets history secret/web.env"));
+  }
+
+  @Test
+  void whatACommitChangesAgainstTheDefaultBranch() {
+    String before = repository.resolve("").sha();
+    commit("Rotate", "secret/web.env", "PASSWORD=other-value\nUSER=web-user\n");
+    assertThat(anna("/secrets diff " + before))
+        .contains("against the default branch", "`secret/web.env`: changed `PASSWORD`");
+    assertThat(anna("/secrets diff")).contains("No stack that was deployed");
+  }
+
+  @Test
+  void anEstateWithoutRecipientsSaysSo() {
+    assertThat(anna("/secrets recipients")).contains("no recipients", "git-crypt add-gpg-user");
+    commit("Ben", ".git-crypt/keys/default/0/" + "AB".repeat(20) + ".gpg", "x");
+    assertThat(anna("/secrets recipients"))
+        .contains("`" + "AB".repeat(20) + "` opens the default key");
+  }
+
+  @Test
+  void whoeverMayNotSeesNothing() {
+    assertThat(says("b1", "/secrets"))
+        .isInstanceOf(Outcome.Refused.class)
+        .extracting(Outcome::text)
+        .asString()
+        .doesNotContain("web.env");
+  }
+}

@@ -1,0 +1,17 @@
+package skep.secrets.repository;
+
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Supplier;
+import skep.secrets.gitcrypt.KeyRing;
+
+/** A change worked out for the newest commit there is, and again where that moved. */
+interface Draft {
+  Files upon(GitFileTree newest);
+
+  /**
+   * @param contents in clear by path, each read when its turn comes; empty where it is to be gone
+   * @param keys what they are encrypted with
+   */
+  record Files(SortedMap<String, Optional<Supplier<byte[]>>> contents, KeyRing keys) {}
+}
