@@ -1,6 +1,7 @@
 package skep.deploy.release;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +20,9 @@ public final class OpenRelease {
   private final InstantSource clock;
   private final ObjectNode data;
   private RecordStore.Stored stored;
+
+  /** Of the first try: a later one that wrote another time would not know its own write again. */
+  private Optional<Instant> ended = Optional.empty();
 
   OpenRelease(RecordStore store, InstantSource clock, RecordStore.Stored stored, ObjectNode data) {
     this.store = store;
@@ -76,14 +80,15 @@ public final class OpenRelease {
   /**
    * @param outcome in a sentence, for people; without anything secret
    */
-  public Release end(State state, String outcome) {
+  public synchronized Release end(State state, String outcome) {
     if (state.inFlight()) {
       throw new IllegalArgumentException(state.word() + " is not an end");
     }
     var changes = new HashMap<String, String>();
     changes.put(RecordLabels.STATE, state.word());
     changes.put(RecordLabels.OUTCOME, outcome);
-    changes.put(RecordLabels.ENDED, clock.instant().toString());
+    ended = ended.or(() -> Optional.of(clock.instant()));
+    changes.put(RecordLabels.ENDED, ended.orElseThrow().toString());
     write(changes);
     return release();
   }
