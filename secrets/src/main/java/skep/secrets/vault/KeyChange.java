@@ -3,7 +3,6 @@ package skep.secrets.vault;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -21,12 +20,6 @@ public record KeyChange(Optional<KeyPath> key, Kind kind) {
     ADDED,
     CHANGED,
     REMOVED
-  }
-
-  /** {@code changed DB_PASSWORD}; of a whole file {@code changed}. */
-  public String words() {
-    String verb = kind.name().toLowerCase(Locale.ROOT);
-    return key.map(name -> verb + " " + name).orElse(verb);
   }
 
   /**
