@@ -160,16 +160,19 @@ final class ServiceReading {
     return service.update().filter(update -> update.state() == State.UPDATING).isPresent();
   }
 
-  /** Whether all that is left stands in a place that is taken, with no update open to end it. */
+  /** Whether tasks are left in places that are taken alone, with no update open to end them. */
   private boolean isCrowded(Set<String> ready, int wanted) {
     Set<String> taken =
         seen.tasks().stream()
             .filter(task -> ready.contains(task.id()))
             .map(TaskMemory::place)
             .collect(Collectors.toSet());
-    return ready.size() == wanted
+    List<SwarmTask> left = left(ready);
+    return !mode.isJob()
+        && ready.size() == wanted
         && !isUpdating()
-        && left(ready).stream().map(TaskMemory::place).allMatch(taken::contains);
+        && !left.isEmpty()
+        && left.stream().map(TaskMemory::place).allMatch(taken::contains);
   }
 
   private List<SwarmTask> left(Set<String> ready) {
@@ -240,7 +243,7 @@ final class ServiceReading {
         new StringBuilder(
             "%d/%d %s".formatted(ready.size(), wanted, mode.isJob() ? "complete" : "running"));
     others.forEach((state, count) -> words.append(", ").append(count).append(' ').append(state));
-    if (!mode.isJob() && isCrowded(ready, wanted) && !left(ready).isEmpty()) {
+    if (isCrowded(ready, wanted)) {
       words.append(", ").append(left(ready).size()).append(" too many");
     }
     return words.toString();

@@ -14,7 +14,11 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import skep.deploy.release.Release.Actor;
 import skep.deploy.release.Release.State;
+import skep.deploy.simulated.Options;
+import skep.deploy.simulated.SimulatedSwarm;
 import skep.deploy.swarm.EngineException;
+import skep.deploy.swarm.Faults;
+import skep.deploy.swarm.FaultySwarm;
 import skep.secrets.repository.CommitId;
 
 class ReleasesTest {
@@ -64,54 +68,22 @@ class ReleasesTest {
 
   @Test
   void anEndWhoseAnswerGotLostIsKnownAgainLater() {
-    var unanswered = new Unanswered(store);
-    OpenRelease open = new Releases(unanswered, clock).begin(draft("web", "web_password_v1"));
-    unanswered.next = true;
-    assertThatThrownBy(() -> open.end(State.RELEASED, "verified"))
-        .isInstanceOf(EngineException.NoQuorum.class);
-    clock.pass(java.time.Duration.ofSeconds(9));
+    var faults = new Faults();
+    try (var swarm = new FaultySwarm(SimulatedSwarm.start(Options.QUICK), faults)) {
+      OpenRelease open =
+          new Releases(new SwarmRecords(swarm), clock).begin(draft("web", "web_password_v1"));
+      faults.on("relabelConfig", 1, new Faults.Fault.FailAfter(ReleasesTest::noQuorum));
+      faults.on("config", 1, new Faults.Fault.FailBefore(ReleasesTest::noQuorum));
+      assertThatThrownBy(() -> open.end(State.RELEASED, "verified"))
+          .isInstanceOf(EngineException.NoQuorum.class);
+      clock.pass(java.time.Duration.ofSeconds(9));
 
-    assertThat(open.end(State.RELEASED, "verified").state()).isEqualTo(State.RELEASED);
+      assertThat(open.end(State.RELEASED, "verified").state()).isEqualTo(State.RELEASED);
+    }
   }
 
-  /** Does the next change of labels and says that it cannot. */
-  private static final class Unanswered implements RecordStore {
-    private final RecordStore store;
-    private boolean next;
-
-    Unanswered(RecordStore store) {
-      this.store = store;
-    }
-
-    @Override
-    public Stored create(String name, Map<String, String> labels, byte[] data) {
-      return store.create(name, labels, data);
-    }
-
-    @Override
-    public Optional<Stored> find(String name) {
-      return store.find(name);
-    }
-
-    @Override
-    public List<Stored> list(Map<String, String> labels) {
-      return store.list(labels);
-    }
-
-    @Override
-    public Stored relabel(Stored seen, Map<String, String> labels) {
-      Stored changed = store.relabel(seen, labels);
-      if (next) {
-        next = false;
-        throw new EngineException.NoQuorum("node lost leader status");
-      }
-      return changed;
-    }
-
-    @Override
-    public void remove(Stored seen) {
-      store.remove(seen);
-    }
+  private static RuntimeException noQuorum() {
+    return new EngineException.NoQuorum("node lost leader status");
   }
 
   @Test

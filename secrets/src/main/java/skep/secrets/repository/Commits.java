@@ -46,7 +46,7 @@ final class Commits {
   CommitId commit(EstateChange.Author author, String message, Draft draft) {
     for (int i = 0; i < TRIES; i++) {
       store.refresh(Optional.empty());
-      GitFileTree newest = tree(newest());
+      GitFileTree newest = tree(store.newest());
       CommitId made = make(newest, draft.upon(newest), author, message);
       if (made.equals(newest.commit()) || store.publish(newest.commit(), made)) {
         return made;
@@ -59,18 +59,6 @@ final class Commits {
 
   private GitFileTree tree(CommitId commit) {
     return GitFileTree.read(store.repository(), commit, unlocking);
-  }
-
-  private CommitId newest() {
-    try {
-      ObjectId id = store.repository().resolve(store.defaultRef());
-      if (id == null) {
-        throw new RepositoryException(store.shown() + " has no commit yet; make the first one");
-      }
-      return new CommitId(id.name());
-    } catch (IOException e) {
-      throw new RepositoryException("cannot read " + store.shown(), e);
-    }
   }
 
   private SortedMap<String, Optional<Supplier<byte[]>>> merged(

@@ -3,12 +3,10 @@ package skep.secrets.repository;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -84,13 +82,13 @@ record EncryptionRules(SortedMap<String, KeyName> keys, SortedSet<String> linked
   /** The file nearest to the path counts most; the first word about the filter decides. */
   private static Optional<String> filter(
       String path, Map<String, AttributesFile> files, Map<String, List<Attribute>> macros) {
-    var decided = new LinkedHashMap<String, Attribute>();
+    var decided = new HashMap<String, Attribute>();
     for (String folder = folder(path);
         ;
         folder = folder(folder.substring(0, folder.length() - 1))) {
       if (files.containsKey(folder)) {
         String relative = path.substring(folder.length());
-        decide(files.get(folder).of(relative), macros, decided, new HashSet<>());
+        decide(files.get(folder).of(relative), macros, decided);
       }
       if (folder.isEmpty()) {
         return Optional.ofNullable(decided.get(FILTER))
@@ -103,16 +101,12 @@ record EncryptionRules(SortedMap<String, KeyName> keys, SortedSet<String> linked
   private static void decide(
       List<Attribute> attributes,
       Map<String, List<Attribute>> macros,
-      Map<String, Attribute> decided,
-      Set<String> expanded) {
+      Map<String, Attribute> decided) {
     for (Attribute attribute : attributes) {
       boolean isFirst = decided.putIfAbsent(attribute.getKey(), attribute) == null;
       boolean isMacro = macros.containsKey(attribute.getKey());
-      if (isFirst
-          && isMacro
-          && attribute.getState() == State.SET
-          && expanded.add(attribute.getKey())) {
-        decide(macros.get(attribute.getKey()).reversed(), macros, decided, expanded);
+      if (isFirst && isMacro && attribute.getState() == State.SET) {
+        decide(macros.get(attribute.getKey()).reversed(), macros, decided);
       }
     }
   }

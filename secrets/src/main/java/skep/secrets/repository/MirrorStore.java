@@ -111,7 +111,7 @@ final class MirrorStore implements ObjectStore {
       case Remote.Push.Refused(var why) -> {
         // Two pushes at once: one finds the branch locked, which each server says otherwise.
         refresh(Optional.empty());
-        if (why.contains("lock") || !expected.equals(newest())) {
+        if (why.contains("lock") || !from.equals(newest())) {
           yield false;
         }
         throw new RepositoryException(
@@ -119,14 +119,6 @@ final class MirrorStore implements ObjectStore {
                 .formatted(shown(), why, Repository.shortenRefName(branch)));
       }
     };
-  }
-
-  private ObjectId newest() {
-    try {
-      return repository.resolve(DEFAULT);
-    } catch (IOException e) {
-      throw new RepositoryException("cannot read " + shown(), e);
-    }
   }
 
   @Override

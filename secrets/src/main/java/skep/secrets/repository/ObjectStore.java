@@ -1,6 +1,8 @@
 package skep.secrets.repository;
 
+import java.io.IOException;
 import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
 /** Where the objects come from. */
@@ -12,6 +14,23 @@ sealed interface ObjectStore extends AutoCloseable permits LocalStore, MirrorSto
 
   /** What the default branch's newest commit is called in {@link #repository}. */
   String defaultRef();
+
+  /**
+   * The default branch's newest commit, as it was at the last {@link #refresh}.
+   *
+   * @throws RepositoryException where there is none
+   */
+  default CommitId newest() {
+    try {
+      ObjectId id = repository().resolve(defaultRef());
+      if (id == null) {
+        throw new RepositoryException(shown() + " has no commit yet; make the first one");
+      }
+      return new CommitId(id.name());
+    } catch (IOException e) {
+      throw new RepositoryException("cannot read " + shown(), e);
+    }
+  }
 
   /**
    * Puts the default branch from one commit to another that follows it.
