@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import skep.commands.access.Policy;
 import skep.deploy.estate.Freeze;
+import skep.deploy.estate.SecretPolicy;
 import skep.deploy.verify.Probe;
 import skep.secrets.repository.CommitId;
 import skep.secrets.repository.Exposure;
@@ -115,13 +116,15 @@ public interface Estates {
    * @param policies of the stacks that have rules of their own
    * @param marks by name of a stack, what changes whenever the rules for that stack do
    * @param alerts the room that hears of every deployment
+   * @param secrets how secrets are made, saved and by whom
    */
   record Rules(
       Policy policy,
       Map<String, Policy> policies,
       UnaryOperator<String> marks,
       List<Freeze> freezes,
-      Optional<String> alerts) {
+      Optional<String> alerts,
+      SecretPolicy secrets) {
     public Rules {
       policies = Map.copyOf(policies);
       freezes = List.copyOf(freezes);
@@ -129,6 +132,15 @@ public interface Estates {
 
     public Rules(Policy policy, UnaryOperator<String> marks) {
       this(policy, Map.of(), marks, List.of(), Optional.empty());
+    }
+
+    public Rules(
+        Policy policy,
+        Map<String, Policy> policies,
+        UnaryOperator<String> marks,
+        List<Freeze> freezes,
+        Optional<String> alerts) {
+      this(policy, policies, marks, freezes, alerts, SecretPolicy.DEFAULT);
     }
   }
 

@@ -105,7 +105,8 @@ public final class RepositoryEstates implements Estates {
         own,
         estate::policyFingerprint,
         estate.freezes(),
-        estate.chat().alerts());
+        estate.chat().alerts(),
+        estate.secrets());
   }
 
   private static List<StackEntry> stacks(Estate estate) {

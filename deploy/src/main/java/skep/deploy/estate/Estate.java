@@ -25,6 +25,7 @@ public record Estate(
     AccessPolicy access,
     List<StackEntry> stacks,
     List<Freeze> freezes,
+    SecretPolicy secrets,
     Optional<BackupPolicy> backup) {
   /** The file at the root that says it all; without it everything is at its default. */
   public static final String FILE = "skep.yaml";
@@ -66,6 +67,7 @@ public record Estate(
         AccessReader.read(root),
         stacks,
         FreezeReader.read(root, stacks.stream().map(StackEntry::name).toList()),
+        SecretsReader.read(root),
         root.mapping("backup").flatMap(BackupReader::read));
   }
 

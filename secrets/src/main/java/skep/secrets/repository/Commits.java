@@ -39,7 +39,7 @@ final class Commits {
     return commit(
         change.author(),
         change.message(),
-        newest -> new Draft.Files(merged(change, newest, merge), newest.keys()));
+        newest -> new Draft.Files(merged(change, newest, merge), newest.keys(), change.secret()));
   }
 
   /** The commit that has the change; the newest there is where everything is so already. */
@@ -104,7 +104,8 @@ final class Commits {
         RevWalk walk = new RevWalk(reader)) {
       RevCommit parent = walk.parseCommit(ObjectId.fromString(newest.commit().sha()));
       ObjectId tree =
-          new TreeEdit(reader, inserter, files.keys()).apply(parent.getTree(), files.contents());
+          new TreeEdit(reader, inserter, files.keys(), files.secret())
+              .apply(parent.getTree(), files.contents());
       if (tree.equals(parent.getTree())) {
         return newest.commit();
       }

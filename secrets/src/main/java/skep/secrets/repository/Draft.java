@@ -12,6 +12,12 @@ interface Draft {
   /**
    * @param contents in clear by path, each read when its turn comes; empty where it is to be gone
    * @param keys what they are encrypted with
+   * @param secret whether none of them may be stored in clear
    */
-  record Files(SortedMap<String, Optional<Supplier<byte[]>>> contents, KeyRing keys) {}
+  record Files(
+      SortedMap<String, Optional<Supplier<byte[]>>> contents, KeyRing keys, boolean secret) {
+    Files(SortedMap<String, Optional<Supplier<byte[]>>> contents, KeyRing keys) {
+      this(contents, keys, false);
+    }
+  }
 }

@@ -12,14 +12,30 @@ import java.util.TreeMap;
  * @param base the commit whose files they saw when they decided it
  * @param files new contents in clear by path; empty where a file is to be gone
  * @param author the person who asked for it
+ * @param secret whether all of it has to be encrypted, so that a file the estate's rules leave in
+ *     clear refuses it
  */
 public record EstateChange(
-    CommitId base, SortedMap<String, Optional<byte[]>> files, Author author, String message) {
+    CommitId base,
+    SortedMap<String, Optional<byte[]>> files,
+    Author author,
+    String message,
+    boolean secret) {
   public EstateChange {
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     if (files.isEmpty() || message.isBlank()) {
       throw new IllegalArgumentException("a change has files and a message");
     }
+  }
+
+  public EstateChange(
+      CommitId base, SortedMap<String, Optional<byte[]>> files, Author author, String message) {
+    this(base, files, author, message, false);
+  }
+
+  /** The same, and nothing of it may get into the repository in clear. */
+  public EstateChange allEncrypted() {
+    return new EstateChange(base, files, author, message, true);
   }
 
   public static EstateChange of(

@@ -29,11 +29,16 @@ final class TreeEdit {
   private final ObjectReader reader;
   private final ObjectInserter inserter;
   private final KeyRing keys;
+  private final boolean secret;
 
-  TreeEdit(ObjectReader reader, ObjectInserter inserter, KeyRing keys) {
+  /**
+   * @param secret whether a file that would be stored in clear refuses all of it
+   */
+  TreeEdit(ObjectReader reader, ObjectInserter inserter, KeyRing keys, boolean secret) {
     this.reader = reader;
     this.inserter = inserter;
     this.keys = keys;
+    this.secret = secret;
   }
 
   /**
@@ -87,6 +92,11 @@ final class TreeEdit {
   }
 
   private ObjectId blob(String path, byte[] content, Optional<KeyName> name) throws IOException {
+    if (name.isEmpty() && secret) {
+      throw new RepositoryException(
+          "%s would be stored in clear: no line of .gitattributes covers it; add one such as \"%s filter=git-crypt diff=git-crypt\" first"
+              .formatted(path, path));
+    }
     if (name.isEmpty()) {
       return plain(content);
     }

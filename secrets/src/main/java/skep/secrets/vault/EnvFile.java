@@ -158,6 +158,13 @@ final class EnvFile implements SecretDocument {
     return SecretDocument.checked(parse(String.join("", edited)), meant, key);
   }
 
+  @Override
+  public SortedMap<Integer, KeyPath> lines() {
+    SortedMap<Integer, KeyPath> keys = new TreeMap<>();
+    values.keySet().forEach(key -> keys.put(lineOf(key.names().getFirst()), key));
+    return keys;
+  }
+
   private int lineOf(String name) {
     for (int i = 0; i < lines.size(); i++) {
       Matcher parts = LINE.matcher(lines.get(i));

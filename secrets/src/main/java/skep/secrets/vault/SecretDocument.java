@@ -32,6 +32,9 @@ public sealed interface SecretDocument permits EnvFile, YamlFile {
 
   byte[] bytes();
 
+  /** On which line, from 0 on, each value begins. */
+  SortedMap<Integer, KeyPath> lines();
+
   /**
    * Of {@code .env} files, YAML and JSON by the file's name; empty where it is another kind, is not
    * UTF-8 text, or does not parse: then the whole file is the value.

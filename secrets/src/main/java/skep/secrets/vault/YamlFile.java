@@ -121,6 +121,24 @@ final class YamlFile implements SecretDocument {
   }
 
   @Override
+  public SortedMap<Integer, KeyPath> lines() {
+    SortedMap<Integer, KeyPath> keys = new TreeMap<>();
+    values
+        .keySet()
+        .forEach(key ->
+            node(key).flatMap(Node::getStartMark).ifPresent(mark -> keys.put(mark.getLine(), key)));
+    return keys;
+  }
+
+  private Optional<Node> node(KeyPath key) {
+    Optional<Node> at = root;
+    for (String name : key.names()) {
+      at = at.flatMap(node -> child(node, name));
+    }
+    return at;
+  }
+
+  @Override
   public byte[] bytes() {
     return text.getBytes(StandardCharsets.UTF_8);
   }
