@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import skep.commands.Grammar.Form;
 import skep.commands.Grammar.Option;
@@ -16,6 +18,11 @@ import skep.commands.chat.Quoted;
 /** From a typed line to what it means. Pure; knows the table and nothing else. */
 public final class CommandParser {
   private static final int LONGEST = 2_000;
+  private static final int LONGEST_KEY = 60_000;
+  private static final Pattern PASTED_KEY =
+      Pattern.compile(
+          "/secrets\\s+recipients\\s+add\\s+`*\\s*(-----BEGIN PGP PUBLIC KEY BLOCK-----.*-----END PGP PUBLIC KEY BLOCK-----)\\s*`*",
+          Pattern.DOTALL);
 
   /** The first words of all commands, without the slash. */
   public static Set<String> verbs() {
@@ -27,6 +34,10 @@ public final class CommandParser {
    */
   public Parsed parse(String line) {
     String text = line.strip();
+    Optional<Parsed> key = pastedKey(text);
+    if (key.isPresent()) {
+      return key.get();
+    }
     if (text.length() > LONGEST) {
       return unknown("The line is too long for a command.", "/help", Optional.empty());
     }
@@ -47,6 +58,15 @@ public final class CommandParser {
     return words.list().isEmpty()
         ? new Parsed.Help(Optional.empty())
         : parse(words.list().getFirst(), words.list().subList(1, words.list().size()), text);
+  }
+
+  /** A GPG key has many lines, and is pasted as it is. */
+  private static Optional<Parsed> pastedKey(String text) {
+    Matcher key = PASTED_KEY.matcher(text);
+    return text.length() <= LONGEST_KEY && key.matches()
+        ? Optional.of(
+            new Parsed.Command("secrets", FormName.Secrets.ADD, List.of(key.group(1)), Map.of()))
+        : Optional.empty();
   }
 
   private static Parsed parse(String name, List<String> words, String text) {

@@ -103,11 +103,34 @@ final class CommandTable {
                       FormName.Secrets.HISTORY,
                       "who changed what in a file, and when",
                       value("file")),
-                  named(FormName.Secrets.RECIPIENTS, "whose GPG keys open them")),
+                  named(
+                      FormName.Secrets.SET,
+                      "a link to change it, for you alone, good once and for ten minutes",
+                      value("secret")),
+                  hidden(FormName.Secrets.TYPED, value("secret"), new Part.Rest("value")),
+                  named(
+                      FormName.Secrets.ROTATE,
+                      "a new value as skep.yaml says it is made, committed, and a plan for the stacks that use it",
+                      value("secret")),
+                  named(
+                      FormName.Secrets.RECIPIENTS,
+                      "whose GPG keys open them, and what somebody who left could read"),
+                  named(
+                      FormName.Secrets.ADD,
+                      "let somebody's GPG key open them: pasted first, then by its fingerprint",
+                      new Part.Keyword("add"),
+                      new Part.Rest("public key|fingerprint")),
+                  named(
+                      FormName.Secrets.REMOVE,
+                      "encrypt all of them anew, and not for this key",
+                      new Part.Keyword("remove"),
+                      value("fingerprint"))),
               List.of(
-                  "It changes nothing. Values never stand in chat; do not type one here.",
+                  "A secret is `web.env:PASSWORD`, a file as a whole `tls.pem`, or `PASSWORD` where only one file has it.",
+                  "Values never stand in chat. One that is typed here is deleted, and has to be changed.",
                   "It needs `access.secrets` in skep.yaml."),
-              List.of("/secrets", "/secrets diff", "/secrets history web.env"),
+              List.of(
+                  "/secrets", "/secrets set web.env:PASSWORD", "/secrets rotate web.env:PASSWORD"),
               true),
           new Verb(
               "help",
@@ -187,6 +210,11 @@ final class CommandTable {
     all.add(new Part.Keyword(name.keyword()));
     all.addAll(List.of(parts));
     return new Form(name, all, List.of(), says);
+  }
+
+  /** Right, and in no help: nobody is to type it. */
+  private static Form hidden(FormName name, Part... parts) {
+    return named(name, "", parts);
   }
 
   private static Part value(String name) {

@@ -62,15 +62,22 @@ public sealed interface FormName {
 
   /** Of {@code /secrets}. */
   enum Secrets implements FormName {
-    LIST("list"),
-    DIFF("diff"),
-    HISTORY("history"),
-    RECIPIENTS("recipients");
+    LIST("list", false),
+    DIFF("diff", false),
+    HISTORY("history", false),
+    SET("set", true),
+    TYPED("set", true),
+    ROTATE("rotate", true),
+    RECIPIENTS("recipients", false),
+    ADD("recipients", true),
+    REMOVE("recipients", true);
 
     private final String keyword;
+    private final boolean acts;
 
-    Secrets(String keyword) {
+    Secrets(String keyword, boolean acts) {
       this.keyword = keyword;
+      this.acts = acts;
     }
 
     @Override
@@ -80,7 +87,7 @@ public sealed interface FormName {
 
     @Override
     public boolean acts() {
-      return false;
+      return acts;
     }
   }
 

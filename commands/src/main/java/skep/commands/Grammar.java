@@ -33,6 +33,7 @@ public interface Grammar {
    * One way of writing a verb.
    *
    * @param name what handlers tell forms apart by
+   * @param says half a sentence for the help; empty for what the help leaves out
    */
   record Form(FormName name, List<Part> parts, List<Option> options, String says) {
     public Form {

@@ -29,7 +29,7 @@ final class HelpText {
     if (!verb.supported()) {
       return text.append("It is not in this version.").toString();
     }
-    for (Form form : verb.forms()) {
+    for (Form form : verb.forms().stream().filter(form -> !form.says().isEmpty()).toList()) {
       text.append("• `").append(form.usage(verb.name())).append("` ");
       text.append(form.says()).append('\n');
     }

@@ -13,6 +13,7 @@ import skep.deploy.release.RecordStore;
 import skep.deploy.stack.InvalidStackException;
 import skep.deploy.swarm.EngineException;
 import skep.deploy.swarm.InterruptedRunException;
+import skep.secrets.repository.ConflictException;
 import skep.secrets.repository.LockedFileException;
 import skep.secrets.repository.RepositoryException;
 import skep.secrets.repository.UnsafePathException;
@@ -67,6 +68,9 @@ public final class Mishaps {
       case SetupException setup ->
           new Outcome.Refused(
               Quoted.text(setup.getMessage()), "correct the setting, then " + typed);
+      case ConflictException conflict ->
+          new Outcome.Refused(
+              Quoted.text(conflict.getMessage()), "/secrets history " + conflict.path());
       case RepositoryException repository ->
           new Outcome.Failed(Quoted.text(repository.getMessage()), typed);
       case EngineException engine -> engine(engine, typed);

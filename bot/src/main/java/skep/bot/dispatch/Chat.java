@@ -77,6 +77,20 @@ public interface Chat {
   /** What the server calls this person's roles; empty where the bot may not read them. */
   Optional<Set<String>> roles(String userId);
 
+  /**
+   * Says something to one person alone, in a direct conversation.
+   *
+   * @return false where there is none with this person
+   */
+  boolean whisper(String userId, String text);
+
+  /**
+   * Takes somebody's message out of its room, at once.
+   *
+   * @return whether it is not there any more; the bot may need a permission for it
+   */
+  boolean erase(String room, String message);
+
   /** What time it is by the chat server's clock, as far as that is known. */
   Instant time();
 

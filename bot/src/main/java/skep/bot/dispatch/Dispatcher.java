@@ -36,6 +36,7 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
   private final Function<Invocation, Outcome> commands;
   private final InstantSource clock;
   private final Duration quiet;
+  private final Discretion discretion;
   private final AtWork work;
   private final Seldom told;
   private final ExecutorService workers =
@@ -44,13 +45,16 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
   /**
    * @param clock this machine's, which the ledger's times are compared with
    * @param quiet after this long without a sign a command another bot took counts as left by it
+   * @param discretion asked before a line is shown, handled or recorded
    */
   public Dispatcher(
       Chat chat,
       Ledger ledger,
       Function<Invocation, Outcome> commands,
       InstantSource clock,
-      Duration quiet) {
+      Duration quiet,
+      Discretion discretion) {
+    this.discretion = discretion;
     this.chat = chat;
     this.ledger = ledger;
     this.commands = commands;
@@ -81,8 +85,9 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
   private void answer(Heard heard) {
     try (var _ = new WorkingOn(heard.id())) {
       switch (heard.what()) {
-        case Heard.What.Command(var line) -> run(heard, line);
-        case Heard.What.NotObeyed(var line, var why) -> refuse(heard, line, why);
+        case Heard.What.Command(var line) -> run(heard, discretion.line(heard, line));
+        case Heard.What.NotObeyed(var line, var why) ->
+            refuse(heard, discretion.line(heard, line), why);
         case Heard.What.Question _ ->
             reply(heard, "I cannot answer questions yet. What I can do: `/help`");
         case Heard.What.NearMiss(var hint) -> {

@@ -1,9 +1,11 @@
 package skep.bot.rocketchat;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import skep.commands.Characters;
+import skep.commands.TypedSecret;
 
 /**
  * The forms in which a command is typed: {@code /deploy web}, {@code !deploy web}, {@code @skep
@@ -60,21 +62,31 @@ final class Addressing {
       return new Hearing.Command("/" + verb + rest);
     }
     String plain = Characters.latin(word);
+    Optional<String> meant = NearMisses.meant(plain, ears.verbs());
+    Optional<Hearing> typed = meant.flatMap(right -> withSecret("/" + right + rest));
+    if (typed.isPresent()) {
+      return typed.get();
+    }
     if (ears.verbs().contains(plain)) {
       return new Hearing.NearMiss(
           "That looks like `/%1$s` but contains other characters, so I did nothing. Type `/%1$s` by hand, without copying."
               .formatted(plain));
     }
     return asciiSign
-        ? NearMisses.meant(plain, ears.verbs())
-            .<Hearing>map(meant ->
+        ? meant
+            .<Hearing>map(right ->
                 new Hearing.NearMiss(
                     "I know no `/%s`. Did you mean `/%s`? Nothing was done."
                         .formatted(
                             plain.replace('`', '\''),
-                            meant + rest.lines().findFirst().orElse("").replace('`', '\''))))
+                            right + rest.lines().findFirst().orElse("").replace('`', '\''))))
             .orElseGet(() -> new Hearing.Ignored("no command of Skep's"))
         : new Hearing.Ignored("no command of Skep's");
+  }
+
+  /** A value must not be repeated in a hint: as a command it is taken out, and refused. */
+  private static Optional<Hearing> withSecret(String line) {
+    return TypedSecret.in(line).map(_ -> new Hearing.Command(line));
   }
 
   /** Said to the bot by name or in private: a command without a sign, or a question. */

@@ -175,6 +175,20 @@ public final class RocketChat implements Chat, AutoCloseable {
   }
 
   @Override
+  public boolean whisper(String userId, String text) {
+    return asked(() -> {
+      Optional<UserView> person = rest.user(userId).filter(UserView::active);
+      person.ifPresent(found -> post(Post.in(rest.directRoom(found.username()), text)));
+      return person.isPresent();
+    });
+  }
+
+  @Override
+  public boolean erase(String room, String message) {
+    return asked(() -> rest.erase(room, message));
+  }
+
+  @Override
   public boolean seesRoom(String roomName) {
     return asked(() -> !rest.groupMembers(roomName).isEmpty());
   }

@@ -9,6 +9,7 @@ import skep.commands.Command;
 import skep.commands.access.Access;
 import skep.commands.access.Directory;
 import skep.commands.chat.Announcer;
+import skep.commands.chat.Aside;
 import skep.commands.deploy.Approval;
 import skep.commands.deploy.CarryOut;
 import skep.commands.deploy.DeployCommand;
@@ -21,6 +22,7 @@ import skep.commands.planning.Estates;
 import skep.commands.planning.PlanMaker;
 import skep.commands.planning.SecretsAtHand;
 import skep.commands.rollback.RollbackCommand;
+import skep.commands.secrets.SecretLinks;
 import skep.commands.secrets.SecretsCommand;
 import skep.deploy.apply.Engine;
 import skep.deploy.apply.Patience;
@@ -37,6 +39,8 @@ import skep.deploy.stack.StackLoader;
 import skep.deploy.swarm.Swarm;
 import skep.deploy.verify.Timing;
 import skep.secrets.redaction.SecretValue;
+import skep.secrets.repository.EstateRepository;
+import skep.secrets.vault.Vault;
 
 /** The commands with everything they work with, around one Swarm and one estate. */
 final class Bench {
@@ -55,6 +59,8 @@ final class Bench {
    * @param learn makes a value known to it
    * @param deployed told of every plan that was carried out: its stack, and how it ended in a word
    * @param announcer tells the alert room
+   * @param aside tells one person
+   * @param links to the desk
    * @param recovered told what became of a release a command found left unfinished
    */
   record Surroundings(
@@ -65,11 +71,13 @@ final class Bench {
       Consumer<SecretValue> learn,
       Consumer<Recovery.Recovered> recovered,
       Announcer announcer,
+      Aside aside,
+      SecretLinks links,
       BiConsumer<String, String> deployed,
       InstantSource clock,
       Pace pace) {}
 
-  Bench(Swarm swarm, Estates estates, Surroundings around) {
+  Bench(Swarm swarm, Estates estates, EstateRepository repository, Surroundings around) {
     records = new SwarmRecords(swarm);
     PlanMaker plans =
         new PlanMaker(
@@ -102,15 +110,23 @@ final class Bench {
     DeployCommand.Kept kept = new DeployCommand.Kept(releases, locks, waiting);
     Queue queue = new Queue(locks, clock, Queue.Pace.DEFAULT);
     Unfinished unfinished = new Unfinished(recovery, around.recovered(), clock);
+    DeployCommand deploy =
+        new DeployCommand(estates, plans, access, kept, unfinished, queue, proposal, approval);
     commands =
         Map.of(
             "diff", new DiffCommand(estates, plans, access),
-            "deploy",
-                new DeployCommand(
-                    estates, plans, access, kept, unfinished, queue, proposal, approval),
+            "deploy", deploy,
             "rollback",
                 new RollbackCommand(estates, plans, access, kept, unfinished, queue, proposal),
-            "secrets", new SecretsCommand(estates, plans, releases, access));
+            "secrets",
+                new SecretsCommand(
+                    new SecretsCommand.Kept(estates, repository, new Vault(repository), releases),
+                    plans,
+                    access,
+                    deploy,
+                    new SecretsCommand.Told(
+                        around.links(), around.aside(), around.announcer(), around.learn()),
+                    clock));
   }
 
   DeploymentAlerts alerts() {

@@ -11,7 +11,7 @@ import skep.bot.health.HealthServer;
 import skep.bot.health.Metrics;
 import skep.bot.rocketchat.RocketChatOptions;
 import skep.bot.wiring.Settings.SettingsException;
-import skep.commands.planning.RepositoryEstates;
+import skep.commands.secrets.SecretLinks;
 import skep.deploy.swarm.Swarm;
 import skep.secrets.redaction.SecretValue;
 import skep.secrets.repository.EstateRepository;
@@ -49,7 +49,8 @@ public final class BotWiring {
             new Presence.Setup(
                 server,
                 swarm,
-                new RepositoryEstates(estate),
+                estate,
+                SecretLinks.NONE,
                 RegistryLogins.credentials(settings, secrets),
                 settings.stackVariables(),
                 secrets,

@@ -24,6 +24,8 @@ import skep.commands.chat.Origin;
 import skep.commands.chat.Outcome;
 import skep.commands.deploy.DeployText;
 import skep.commands.planning.Estates;
+import skep.commands.planning.RepositoryEstates;
+import skep.commands.secrets.SecretLinks;
 import skep.deploy.apply.Recovery;
 import skep.deploy.apply.WaitingPlans;
 import skep.deploy.plan.image.RegistryCredentials;
@@ -31,6 +33,7 @@ import skep.deploy.release.Claims;
 import skep.deploy.release.Release;
 import skep.deploy.swarm.Swarm;
 import skep.secrets.redaction.SecretValue;
+import skep.secrets.repository.EstateRepository;
 
 /**
  * The bot: dispatcher, commands and recovery around one chat server, which may come and go. Takes
@@ -62,6 +65,7 @@ final class Presence implements AutoCloseable {
   /**
    * What differs between running and trying.
    *
+   * @param links to the desk
    * @param ready called whenever the bot hears again
    * @param health is told how the bot is
    * @param metrics counts what it does
@@ -69,7 +73,8 @@ final class Presence implements AutoCloseable {
   record Setup(
       RocketChatOptions server,
       Swarm swarm,
-      Estates estates,
+      EstateRepository repository,
+      SecretLinks links,
       RegistryCredentials credentials,
       Map<String, String> variables,
       KnownSecrets secrets,
@@ -80,6 +85,7 @@ final class Presence implements AutoCloseable {
 
   Presence(Setup setup) {
     InstantSource clock = InstantSource.system();
+    Estates estates = new RepositoryEstates(setup.repository());
     secrets = setup.secrets();
     secrets.learn(setup.server().token());
     health = setup.health();
@@ -89,11 +95,12 @@ final class Presence implements AutoCloseable {
         RocketChat.open(
             setup.server().since(Instant.now().minus(pace.readBack())).with(pace.chatting()));
     news = RoomAnnouncer.start(chat, secrets::redact, pace.chatting().lastRetry());
-    deafness = new Deafness(news, setup.estates(), clock, pace.quiet());
+    deafness = new Deafness(news, estates, clock, pace.quiet());
     bench =
         new Bench(
             setup.swarm(),
-            setup.estates(),
+            estates,
+            setup.repository(),
             new Bench.Surroundings(
                 new ChatDirectory(chat),
                 setup.credentials(),
@@ -102,6 +109,8 @@ final class Presence implements AutoCloseable {
                 secrets::learn,
                 this::report,
                 news,
+                (person, text) -> chat.whisper(person.id(), text),
+                setup.links(),
                 metrics::deployed,
                 clock,
                 pace));
@@ -121,13 +130,14 @@ final class Presence implements AutoCloseable {
             new ClaimsLedger(claims),
             metrics.counting(commands::handle).andThen(this::announced),
             clock,
-            pace.quiet());
+            pace.quiet(),
+            new TypedSecrets(chat, secrets));
     metrics.waiting(chat::waiting);
     // What was left unfinished may be the chat server itself: nothing waits for it to answer.
     rounds.start();
     chat.listen(
         CommandParser.verbs(),
-        new ReactionVotes(dispatcher, waiting, setup.estates()),
+        new ReactionVotes(dispatcher, waiting, estates),
         new Watching(setup.ready()));
   }
 

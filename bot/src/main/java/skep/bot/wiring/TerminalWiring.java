@@ -9,9 +9,11 @@ import skep.commands.Command;
 import skep.commands.Commands;
 import skep.commands.access.Directory;
 import skep.commands.chat.Announcer;
+import skep.commands.chat.Aside;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
 import skep.commands.planning.RepositoryEstates;
+import skep.commands.secrets.SecretLinks;
 import skep.deploy.swarm.Swarm;
 import skep.secrets.repository.EstateRepository;
 import skep.secrets.repository.RepositoryException;
@@ -53,6 +55,7 @@ public final class TerminalWiring implements AutoCloseable {
         new Bench(
             swarm,
             new RepositoryEstates(estate),
+            estate,
             new Bench.Surroundings(
                 Directory.NONE,
                 RegistryLogins.credentials(settings, secrets),
@@ -62,6 +65,8 @@ public final class TerminalWiring implements AutoCloseable {
                 // Chat is out of a terminal's reach; the release's record tells it there.
                 _ -> {},
                 Announcer.NONE,
+                Aside.NONE,
+                SecretLinks.NONE,
                 (_, _) -> {},
                 InstantSource.system(),
                 Pace.DEFAULT));

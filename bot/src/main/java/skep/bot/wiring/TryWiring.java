@@ -12,7 +12,7 @@ import skep.bot.local.SampleEstate;
 import skep.bot.local.chat.LocalChat;
 import skep.bot.rocketchat.RocketChatOptions;
 import skep.commands.diff.DiffText;
-import skep.commands.planning.RepositoryEstates;
+import skep.commands.secrets.SecretLinks;
 import skep.deploy.release.Releases;
 import skep.deploy.release.SwarmRecords;
 import skep.deploy.simulated.Options;
@@ -56,7 +56,8 @@ public final class TryWiring implements AutoCloseable {
             new Presence.Setup(
                 RocketChatOptions.of(URI.create(chat.url()), chat.botUserId(), chat.botToken()),
                 swarm,
-                new RepositoryEstates(repository),
+                repository,
+                SecretLinks.NONE,
                 RegistryLogins.credentials(settings, secrets),
                 Map.of(),
                 secrets,

@@ -241,7 +241,8 @@ class DispatcherTest {
                   return new Outcome.Done("done after all");
                 },
                 now::get,
-                quick);
+                quick,
+                Discretion.NONE);
         Dispatcher two = bot(_ -> new Outcome.Done("must not run"))) {
       one.heard(command("m1", "/deploy web", NOON));
       assertThat(started.await(10, SECONDS)).isTrue();
@@ -306,7 +307,8 @@ class DispatcherTest {
               return new Outcome.Done("must not run");
             },
             now::get,
-            QUIET)) {
+            QUIET,
+            Discretion.NONE)) {
       bot.heard(command("m1", "/deploy web", NOON));
       await().until(() -> !chat.posts().isEmpty());
     }
@@ -315,7 +317,7 @@ class DispatcherTest {
   }
 
   private Dispatcher bot(Function<Invocation, Outcome> commands) {
-    return new Dispatcher(chat, ledger, commands, now::get, QUIET);
+    return new Dispatcher(chat, ledger, commands, now::get, QUIET, Discretion.NONE);
   }
 
   private static void hold(CountDownLatch latch) {

@@ -108,6 +108,20 @@ public final class InMemoryChat implements Chat {
   }
 
   @Override
+  public boolean whisper(String userId, String text) {
+    boolean known = people.contains(userId);
+    if (known) {
+      post(Post.in("direct " + userId, text));
+    }
+    return known;
+  }
+
+  @Override
+  public boolean erase(String room, String message) {
+    return false;
+  }
+
+  @Override
   public Instant time() {
     return clock.instant();
   }

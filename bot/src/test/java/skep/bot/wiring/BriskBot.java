@@ -11,7 +11,7 @@ import java.util.Optional;
 import skep.bot.health.Health;
 import skep.bot.health.Metrics;
 import skep.bot.rocketchat.RocketChatOptions;
-import skep.commands.planning.RepositoryEstates;
+import skep.commands.secrets.SecretLinks;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.swarm.Swarm;
 import skep.deploy.verify.Timing;
@@ -60,8 +60,8 @@ public final class BriskBot {
             new Presence.Setup(
                 BotWiring.server(settings),
                 swarm,
-                new RepositoryEstates(
-                    EstateAccess.open(settings, settings.required("SKEP_ESTATE", ""), secrets)),
+                EstateAccess.open(settings, settings.required("SKEP_ESTATE", ""), secrets),
+                SecretLinks.NONE,
                 RegistryCredentials.NONE,
                 settings.stackVariables(),
                 secrets,

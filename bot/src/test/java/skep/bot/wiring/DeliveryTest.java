@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import skep.bot.dispatch.Discretion;
 import skep.bot.dispatch.Dispatcher;
 import skep.bot.local.chat.Breakage;
 import skep.bot.local.chat.LocalChat;
@@ -89,7 +90,8 @@ class DeliveryTest {
             new ClaimsLedger(claims),
             this::counted,
             InstantSource.system(),
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(60),
+            Discretion.NONE);
     chats.add(chat);
     dispatchers.add(dispatcher);
     chat.listen(Set.of("deploy"), dispatcher, new Indifferent());

@@ -19,7 +19,7 @@ import skep.bot.local.chat.LocalChat;
 import skep.bot.local.chat.Personality;
 import skep.bot.local.chat.Said;
 import skep.bot.rocketchat.RocketChatOptions;
-import skep.commands.planning.RepositoryEstates;
+import skep.commands.secrets.SecretLinks;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.release.Release;
 import skep.deploy.release.Releases;
@@ -76,7 +76,8 @@ final class SmallTeam implements AutoCloseable {
             new Presence.Setup(
                 RocketChatOptions.of(URI.create(chat.url()), chat.botUserId(), chat.botToken()),
                 around,
-                new RepositoryEstates(repository),
+                repository,
+                SecretLinks.NONE,
                 RegistryCredentials.NONE,
                 Map.of(),
                 new KnownSecrets(),

@@ -9,7 +9,6 @@ import skep.commands.Mishaps;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
 import skep.commands.planning.Estates.StackEntry;
-import skep.commands.planning.Scope;
 
 /**
  * {@code /deploy all}: one stack after the other, each with its own plan, lock and approval, as if
@@ -18,7 +17,7 @@ import skep.commands.planning.Scope;
  */
 final class DeployAll {
   private final Invocation in;
-  private final Scope scope;
+  private final List<StackEntry> stacks;
   private final Function<StackEntry, Outcome> one;
   private final List<String> texts = new ArrayList<>();
   private final List<Outcome> outcomes = new ArrayList<>();
@@ -26,26 +25,27 @@ final class DeployAll {
   /**
    * @param one deploys one stack, or makes the plan that waits
    */
-  DeployAll(Invocation in, Scope scope, Function<StackEntry, Outcome> one) {
+  DeployAll(Invocation in, List<StackEntry> stacks, Function<StackEntry, Outcome> one) {
     this.in = in;
-    this.scope = scope;
+    this.stacks = List.copyOf(stacks);
     this.one = one;
   }
 
   /**
+   * @param heading says what is deployed
    * @param atOnce whether the stack is carried out now and not only planned
    */
-  Outcome run(Predicate<StackEntry> atOnce) {
-    texts.add("All stacks at `%s`".formatted(scope.at().commit().brief()));
-    Iterator<StackEntry> stacks = scope.stacks().iterator();
-    while (stacks.hasNext()) {
-      StackEntry stack = stacks.next();
+  Outcome run(String heading, Predicate<StackEntry> atOnce) {
+    texts.add(heading);
+    Iterator<StackEntry> rest = stacks.iterator();
+    while (rest.hasNext()) {
+      StackEntry stack = rest.next();
       if (!goesOn(deploy(stack)) && atOnce.test(stack)) {
         break;
       }
     }
     List<String> left = new ArrayList<>();
-    stacks.forEachRemaining(stack -> left.add("*" + stack.name() + "*"));
+    rest.forEachRemaining(stack -> left.add("*" + stack.name() + "*"));
     if (!left.isEmpty()) {
       texts.add("Not begun: " + String.join(", ", left));
     }

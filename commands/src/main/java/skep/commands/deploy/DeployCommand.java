@@ -1,6 +1,8 @@
 package skep.commands.deploy;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import skep.commands.Command;
@@ -19,12 +21,13 @@ import skep.commands.planning.Options;
 import skep.commands.planning.PlanMaker;
 import skep.commands.planning.Scope;
 import skep.commands.planning.Target;
+import skep.commands.secrets.Deployments;
 import skep.deploy.apply.WaitingPlans;
 import skep.deploy.release.Releases;
 import skep.deploy.release.StackLocks;
 
 /** {@code /deploy}: bring a stack to what git says. */
-public final class DeployCommand implements Command {
+public final class DeployCommand implements Command, Deployments {
   private final Estates estates;
   private final PlanMaker plans;
   private final Access access;
@@ -216,13 +219,50 @@ public final class DeployCommand implements Command {
     if (scope.at().stacks().isEmpty()) {
       return scope.empty();
     }
+    return all(
+        in,
+        line,
+        scope,
+        scope.stacks(),
+        ref,
+        "All stacks at `%s`".formatted(scope.at().commit().brief()));
+  }
+
+  private Outcome all(
+      Invocation in,
+      Parsed.Command line,
+      Scope scope,
+      List<StackEntry> stacks,
+      String ref,
+      String heading) {
     return new DeployAll(
             in,
-            scope,
+            stacks,
             stack ->
                 refusalToDeploy(in, scope, stack.name(), Options.arguments(line, ref))
                     .orElseGet(() -> propose(in, line, scope, stack, ref)))
-        .run(stack -> line.has("--yes") || !stack.approvalRequired());
+        .run(heading, stack -> line.has("--yes") || !stack.approvalRequired());
+  }
+
+  @Override
+  public Optional<Outcome> refusal(Invocation in, Collection<String> stacks) {
+    Scope scope = Scope.of(estates, "");
+    return stacks.stream()
+        .sorted()
+        .flatMap(stack -> refusalToDeploy(in, scope, stack).stream())
+        .findFirst();
+  }
+
+  @Override
+  public Outcome deploy(Invocation in, Collection<String> names) {
+    Scope scope = Scope.of(estates, "");
+    Parsed.Command line =
+        new Parsed.Command("deploy", FormName.Deploy.PLAN, List.copyOf(names), Map.of());
+    List<StackEntry> stacks =
+        scope.stacks().stream().filter(stack -> names.contains(stack.name())).toList();
+    return stacks.size() == 1
+        ? propose(in, line, scope, stacks.getFirst(), "")
+        : all(in, line, scope, stacks, "", "What uses it:");
   }
 
   private Outcome propose(

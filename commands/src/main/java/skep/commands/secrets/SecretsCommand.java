@@ -1,183 +1,94 @@
 package skep.commands.secrets;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import skep.commands.Command;
 import skep.commands.FormName;
-import skep.commands.Nearest;
 import skep.commands.Parsed;
 import skep.commands.access.Access;
 import skep.commands.access.Act;
+import skep.commands.chat.Announcer;
+import skep.commands.chat.Aside;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
-import skep.commands.chat.Quoted;
 import skep.commands.planning.Estates;
 import skep.commands.planning.Estates.EstateAt;
 import skep.commands.planning.PlanMaker;
-import skep.commands.planning.Scope;
-import skep.commands.planning.Target;
-import skep.deploy.release.Release;
 import skep.deploy.release.Releases;
-import skep.secrets.repository.FileTree;
-import skep.secrets.repository.Recipients;
-import skep.secrets.repository.RepositoryException;
-import skep.secrets.repository.Revision;
-import skep.secrets.vault.KeyChange;
-import skep.secrets.vault.SecretFile;
+import skep.secrets.redaction.SecretValue;
+import skep.secrets.repository.EstateRepository;
+import skep.secrets.vault.Vault;
 
-/** {@code /secrets}: names, who, when; never a value. Changes nothing. */
+/** {@code /secrets}: which there are, who can open them, and new values; never a value in chat. */
 public final class SecretsCommand implements Command {
-  private static final int REVISIONS = 20;
-
   private final Estates estates;
-  private final PlanMaker plans;
-  private final Releases releases;
   private final Access access;
+  private final SecretsReport report;
+  private final Setting setting;
+  private final Rotation rotation;
+  private final RecipientKeys recipients;
 
-  public SecretsCommand(Estates estates, PlanMaker plans, Releases releases, Access access) {
-    this.estates = estates;
-    this.plans = plans;
-    this.releases = releases;
+  /**
+   * What is read and changed.
+   *
+   * @param vault of the same repository
+   */
+  public record Kept(
+      Estates estates, EstateRepository repository, Vault vault, Releases releases) {}
+
+  /**
+   * Whom it talks to.
+   *
+   * @param learn makes a value known to redaction
+   */
+  public record Told(
+      SecretLinks links, Aside aside, Announcer announcer, Consumer<SecretValue> learn) {}
+
+  public SecretsCommand(
+      Kept kept,
+      PlanMaker plans,
+      Access access,
+      Deployments deployments,
+      Told told,
+      InstantSource clock) {
+    this.estates = kept.estates();
     this.access = access;
+    this.report = new SecretsReport(estates, plans, kept.releases(), kept.vault(), clock);
+    this.setting = new Setting(told.links(), told.aside());
+    this.rotation = new Rotation(kept.vault(), report, deployments, told.learn());
+    this.recipients =
+        new RecipientKeys(
+            estates, kept.repository(), kept.vault(), new Notice(told.announcer()), clock);
   }
 
   @Override
   public Outcome handle(Invocation in, Parsed.Command line) {
+    if (line.form() == FormName.Secrets.TYPED) {
+      return Setting.typed(line.words().getFirst(), line.words().getLast());
+    }
     EstateAt head = estates.at("");
     Optional<Outcome.Refused> refusal = access.refusal(Act.SECRETS, in, head.policy());
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
+    return refusal.isPresent() ? refusal.get() : allowed(in, head, line);
+  }
+
+  private Outcome allowed(Invocation in, EstateAt head, Parsed.Command line) {
+    String word = line.words().isEmpty() ? "" : line.words().getFirst();
     return switch (line.form()) {
-      case FormName.Look.ALL -> done(list(head));
-      case FormName.Secrets.LIST -> done(list(head));
-      case FormName.Secrets.RECIPIENTS ->
-          done(SecretsText.recipients(Recipients.of(head.tree().paths())));
-      case FormName.Secrets.HISTORY -> history(head, line.words().getFirst());
+      case FormName.Look.ALL -> new Outcome.Done(report.list(head));
+      case FormName.Secrets.LIST -> new Outcome.Done(report.list(head));
+      case FormName.Secrets.HISTORY -> report.history(head, word);
       case FormName.Secrets.DIFF ->
-          line.words().isEmpty() ? done(undeployed(head)) : against(line.words().getFirst());
+          word.isEmpty() ? new Outcome.Done(report.undeployed(head)) : report.against(word);
+      case FormName.Secrets.SET -> setting.link(in, head, word);
+      case FormName.Secrets.ROTATE -> rotation.rotate(in, head, word);
+      case FormName.Secrets.RECIPIENTS -> recipients.list(head);
+      case FormName.Secrets.ADD -> recipients.add(in, head, word);
+      case FormName.Secrets.REMOVE -> recipients.remove(in, head, word);
+      case FormName.Secrets.TYPED ->
+          throw new IllegalStateException("a typed value is refused before anything is looked at");
       case FormName.Look _, FormName.Deploy _, FormName.Rollback _ ->
           throw new IllegalArgumentException(line.form() + " is no form of /secrets");
     };
-  }
-
-  private static Outcome done(String text) {
-    return new Outcome.Done(text, List.of());
-  }
-
-  private String list(EstateAt head) {
-    List<SecretFile> files = SecretFile.of(head.tree());
-    Uses uses = Uses.of(head, plans, files.stream().map(SecretFile::path).toList());
-    List<SecretsText.Listed> listed = new ArrayList<>();
-    for (SecretFile file : files) {
-      listed.add(
-          new SecretsText.Listed(file, uses.stacksOf(file.path()), latest(head, file.path())));
-    }
-    return SecretsText.list(head.commit(), listed, uses.unread());
-  }
-
-  private Optional<Revision> latest(EstateAt at, String path) {
-    return estates.history(at.commit(), path, 1).stream().findFirst();
-  }
-
-  private Outcome history(EstateAt head, String name) {
-    List<String> paths = head.tree().encrypted().stream().toList();
-    List<String> meant = paths.stream().filter(path -> isMeant(path, name)).toList();
-    if (meant.size() != 1) {
-      return unclear(name, paths, meant);
-    }
-    String path = meant.getFirst();
-    List<SecretsText.Step> steps = new ArrayList<>();
-    List<Revision> revisions = estates.history(head.commit(), path, REVISIONS + 1);
-    for (int i = 0; i < Math.min(REVISIONS, revisions.size()); i++) {
-      Optional<byte[]> after = content(revisions.get(i), path);
-      Optional<byte[]> before =
-          i + 1 < revisions.size() ? content(revisions.get(i + 1), path) : Optional.empty();
-      steps.add(new SecretsText.Step(revisions.get(i), KeyChange.between(path, before, after)));
-    }
-    return done(SecretsText.history(path, steps, revisions.size() > REVISIONS));
-  }
-
-  private Optional<byte[]> content(Revision revision, String path) {
-    return estates.tree(revision.commit()).read(path);
-  }
-
-  private static boolean isMeant(String path, String name) {
-    return path.equals(name) || path.endsWith("/" + name);
-  }
-
-  /** By the file's own name too: few people type a whole path. */
-  private static Optional<String> nearest(String name, List<String> paths) {
-    Map<String, String> byName = new TreeMap<>();
-    paths.forEach(path -> byName.put(path.substring(path.lastIndexOf('/') + 1), path));
-    return Nearest.to(name, byName.keySet()).map(byName::get).or(() -> Nearest.to(name, paths));
-  }
-
-  private static Outcome unclear(String name, List<String> paths, List<String> meant) {
-    String next =
-        nearest(name, meant.isEmpty() ? paths : meant)
-            .map(path -> "/secrets history " + path)
-            .orElse("/secrets list");
-    return meant.isEmpty()
-        ? new Outcome.Refused("There is no encrypted file " + Quoted.code(name) + ".", next)
-        : new Outcome.Refused(
-            "%s may be any of %s.".formatted(Quoted.code(name), SecretsText.codes(meant)), next);
-  }
-
-  /** What a deployment would bring that is not there yet, stack by stack. */
-  private String undeployed(EstateAt head) {
-    Uses uses = Uses.of(head, plans, head.tree().encrypted());
-    List<SecretsText.Difference> differences = new ArrayList<>();
-    uses.byStack()
-        .forEach((stack, paths) -> {
-          Optional<Release> running = releases.latestVerified(stack);
-          if (running.isPresent() && !paths.isEmpty()) {
-            differences.add(difference("*" + stack + "*", running.get(), head, paths));
-          }
-        });
-    return SecretsText.differences(differences);
-  }
-
-  private SecretsText.Difference difference(
-      String heading, Release running, EstateAt head, SortedSet<String> paths) {
-    try {
-      FileTree before = estates.tree(running.commit());
-      return new SecretsText.Difference(
-          heading + " since release " + running.number(), changes(before, head, paths));
-    } catch (RepositoryException e) {
-      return new SecretsText.Difference(
-          heading + ": the commit of its release is not in the repository any more", List.of());
-    }
-  }
-
-  private Outcome against(String word) {
-    String ref =
-        Target.parse(word.startsWith("#") ? word : "all@" + word.replaceFirst("^@", "")).ref();
-    Scope scope = Scope.of(estates, ref);
-    SortedSet<String> paths = new TreeSet<>(scope.head().tree().encrypted());
-    paths.addAll(scope.at().tree().encrypted());
-    String heading = "%s against the default branch".formatted(Quoted.code(word));
-    return done(
-        SecretsText.differences(
-            List.of(
-                new SecretsText.Difference(
-                    heading, changes(scope.head().tree(), scope.at(), paths)))));
-  }
-
-  private List<SecretsText.FileChange> changes(
-      FileTree before, EstateAt after, SortedSet<String> paths) {
-    List<SecretsText.FileChange> changes = new ArrayList<>();
-    for (String path : paths) {
-      List<KeyChange> keys = KeyChange.between(path, before.read(path), after.tree().read(path));
-      if (!keys.isEmpty()) {
-        changes.add(new SecretsText.FileChange(path, keys, latest(after, path)));
-      }
-    }
-    return changes;
   }
 }

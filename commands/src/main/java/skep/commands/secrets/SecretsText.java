@@ -1,18 +1,17 @@
 package skep.commands.secrets;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import skep.commands.chat.Quoted;
 import skep.secrets.repository.CommitId;
-import skep.secrets.repository.Recipients;
 import skep.secrets.repository.Revision;
 import skep.secrets.vault.KeyChange;
-import skep.secrets.vault.SecretFile;
+import skep.secrets.vault.Secret;
 
 /** What {@code /secrets} says. Names of files and keys are quoted: people chose them. */
 final class SecretsText {
@@ -21,45 +20,66 @@ final class SecretsText {
   private SecretsText() {}
 
   /**
+   * An encrypted file.
+   *
+   * @param secrets the values in it
    * @param stacks that use it
-   * @param latest the commit that changed it last
+   * @param waiting those of them whose release does not have its newest values
    */
-  record Listed(SecretFile file, List<String> stacks, Optional<Revision> latest) {}
+  record Listed(String path, List<Secret> secrets, List<String> stacks, List<String> waiting) {}
 
-  static String list(CommitId commit, List<Listed> files, List<String> unread) {
+  static String list(CommitId commit, List<Listed> files, Uses uses, Instant now) {
     if (files.isEmpty()) {
       return "Nothing in the estate is encrypted at `%s`. `git-crypt init` and a `.gitattributes` begin it."
           .formatted(commit.brief());
     }
     List<String> lines = new ArrayList<>();
     lines.add("Encrypted in the estate at `%s`:".formatted(commit.brief()));
-    files.forEach(file -> lines.add("• " + line(file)));
-    if (!unread.isEmpty()) {
+    files.forEach(file -> lines.add("• " + line(file, now)));
+    uses.missing()
+        .forEach((stack, paths) ->
+            lines.add(
+                ":warning: *%s* needs %s, which is not there."
+                    .formatted(stack, codes(List.copyOf(paths)))));
+    if (!uses.unread().isEmpty()) {
       lines.add(
           "Not all is known of what uses them: %s cannot be read; `/diff` says why."
-              .formatted(stacks(unread)));
+              .formatted(stacks(uses.unread())));
     }
     return String.join("\n", lines);
   }
 
-  private static String line(Listed listed) {
-    SecretFile file = listed.file();
+  private static String line(Listed listed, Instant now) {
+    boolean locked = listed.secrets().getFirst().locked();
+    boolean whole = listed.secrets().getFirst().name().key().isEmpty();
     String keys =
-        file.locked()
+        locked
             ? " (locked: no key at hand opens it)"
-            : file.keys().isEmpty() ? "" : ": " + keys(file.keys());
+            : whole ? age(listed.secrets().getFirst(), now) : ": " + keys(listed.secrets(), now);
     String used =
         listed.stacks().isEmpty() ? "used by no stack" : "used by " + stacks(listed.stacks());
-    return "%s%s; %s, %s".formatted(Quoted.code(file.path()), keys, used, changed(listed.latest()));
+    String waits =
+        listed.waiting().isEmpty() ? "" : ", not deployed yet to " + stacks(listed.waiting());
+    return "%s%s; %s%s".formatted(Quoted.code(listed.path()), keys, used, waits);
   }
 
-  private static String keys(Collection<?> keys) {
+  private static String keys(List<Secret> secrets, Instant now) {
     String shown =
-        keys.stream()
+        secrets.stream()
             .limit(KEYS)
-            .map(key -> Quoted.code(key.toString()))
+            .map(one -> Quoted.code(one.name().key().orElseThrow().toString()) + age(one, now))
             .collect(Collectors.joining(", "));
-    return keys.size() > KEYS ? shown + " and %d more".formatted(keys.size() - KEYS) : shown;
+    return secrets.size() > KEYS ? shown + " and %d more".formatted(secrets.size() - KEYS) : shown;
+  }
+
+  /** How old it is, and how long it is still good. */
+  private static String age(Secret secret, Instant now) {
+    List<String> parts = new ArrayList<>();
+    secret.daysOld(now).ifPresent(days -> parts.add(days == 0 ? "today" : days + " d old"));
+    secret
+        .daysLeft(now)
+        .ifPresent(left -> parts.add(left < 0 ? "*expired*" : "expires in " + left + " d"));
+    return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
   }
 
   private static String stacks(List<String> names) {
@@ -80,20 +100,6 @@ final class SecretsText {
             LocalDate.ofInstant(revision.when(), ZoneOffset.UTC),
             Quoted.code(revision.author()),
             revision.commit().brief());
-  }
-
-  static String recipients(Recipients recipients) {
-    if (recipients.byKey().isEmpty()) {
-      return "The estate has no recipients: whoever opens it holds an exported key. `git-crypt add-gpg-user KEY` adds one.";
-    }
-    List<String> lines = new ArrayList<>();
-    lines.add("Besides whoever holds an exported key, these GPG keys open the estate's secrets:");
-    recipients
-        .byKey()
-        .forEach((key, fingerprints) ->
-            fingerprints.forEach(
-                fingerprint -> lines.add("• `%s` opens %s".formatted(fingerprint, key))));
-    return String.join("\n", lines);
   }
 
   /** One commit of a file's history. */

@@ -20,29 +20,39 @@ import skep.secrets.repository.FileTree;
  * {@code env_file} or the variables of a template.
  *
  * @param byStack paths by the stack's name
- * @param unread stacks whose files could not be loaded, so that nothing is known of them
+ * @param unread stacks whose files could not be loaded, so that not all is known of them
+ * @param missing files a stack names as a secret's and that are not there, by the stack's name
  */
-record Uses(SortedMap<String, SortedSet<String>> byStack, List<String> unread) {
+record Uses(
+    SortedMap<String, SortedSet<String>> byStack,
+    List<String> unread,
+    SortedMap<String, SortedSet<String>> missing) {
   Uses {
     byStack = Collections.unmodifiableSortedMap(new TreeMap<>(byStack));
     unread = List.copyOf(unread);
+    missing = Collections.unmodifiableSortedMap(new TreeMap<>(missing));
   }
 
   static Uses of(EstateAt estate, PlanMaker plans, Collection<String> encrypted) {
     SortedMap<String, SortedSet<String>> byStack = new TreeMap<>();
     List<String> unread = new ArrayList<>();
+    SortedMap<String, SortedSet<String>> missing = new TreeMap<>();
     for (StackEntry stack : estate.stacks()) {
-      Watched watched = new Watched(estate.tree(), new TreeSet<>(encrypted), new TreeSet<>());
+      Watched watched =
+          new Watched(estate.tree(), new TreeSet<>(encrypted), new TreeSet<>(), new TreeSet<>());
       EstateAt seen = new EstateAt(estate.commit(), watched, estate.rules(), estate.stacks());
       try {
         plans.desired(seen, stack, true);
       } catch (RuntimeException e) {
         // Whatever is wrong with it, /diff of that stack says so; what it read by then counts.
         unread.add(stack.name());
+        if (!watched.missing().isEmpty()) {
+          missing.put(stack.name(), watched.missing());
+        }
       }
       byStack.put(stack.name(), watched.read());
     }
-    return new Uses(byStack, unread);
+    return new Uses(byStack, unread, missing);
   }
 
   List<String> stacksOf(String path) {
@@ -52,8 +62,9 @@ record Uses(SortedMap<String, SortedSet<String>> byStack, List<String> unread) {
         .toList();
   }
 
-  /** A tree that remembers which of its encrypted files were asked for. */
-  private record Watched(FileTree tree, SortedSet<String> encrypted, SortedSet<String> read)
+  /** A tree that remembers which of its files were asked for, and which it does not have. */
+  private record Watched(
+      FileTree tree, SortedSet<String> encrypted, SortedSet<String> read, SortedSet<String> missing)
       implements FileTree {
     @Override
     public CommitId commit() {
@@ -74,6 +85,9 @@ record Uses(SortedMap<String, SortedSet<String>> byStack, List<String> unread) {
     public Optional<byte[]> read(String path) {
       if (encrypted.contains(path)) {
         read.add(path);
+      }
+      if (!tree.paths().contains(path)) {
+        missing.add(path);
       }
       return tree.read(path);
     }

@@ -95,6 +95,7 @@ public record SecretName(String path, Optional<KeyPath> key) implements Comparab
           String whole = name.toString();
           all.add(whole);
           all.add(whole.substring(name.path().lastIndexOf('/') + 1));
+          name.key().ifPresent(key -> all.add(key.toString()));
         });
     return all;
   }

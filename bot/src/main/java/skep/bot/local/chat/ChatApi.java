@@ -175,7 +175,8 @@ final class ChatApi {
   private ObjectNode delete(Call call) {
     ObjectNode body = call.body(Set.of("roomId", "msgId", "asUser"));
     StoredMessage message = readable(Call.required(body, "msgId"), call.by());
-    if (!message.author().equals(call.by())) {
+    boolean moderates = call.by().roles().contains("moderator");
+    if (!moderates && !message.author().equals(call.by())) {
       throw new ApiError(400, "error-action-not-allowed", "Not allowed");
     }
     store.delete(message, call.by(), false);
