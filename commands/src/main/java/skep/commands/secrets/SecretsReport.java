@@ -22,6 +22,7 @@ import skep.deploy.release.Releases;
 import skep.secrets.repository.FileTree;
 import skep.secrets.repository.RepositoryException;
 import skep.secrets.repository.Revision;
+import skep.secrets.vault.FileHistory;
 import skep.secrets.vault.KeyChange;
 import skep.secrets.vault.Secret;
 import skep.secrets.vault.Vault;
@@ -49,8 +50,18 @@ final class SecretsReport {
     return new Outcome.Done(text, List.of());
   }
 
-  String list(EstateAt head) {
-    List<Secret> secrets = vault.all(head.commit(), head.rules().secrets().rules());
+  /**
+   * Everything known of the estate's secrets.
+   *
+   * @param waiting by path, the stacks whose release does not have the newest values
+   */
+  record Known(List<Secret> secrets, Uses uses, Map<String, List<String>> waiting) {
+    List<String> waiting(String path) {
+      return waiting.getOrDefault(path, List.of());
+    }
+  }
+
+  Known known(EstateAt head) {
     Uses uses = uses(head);
     Map<String, List<String>> waiting = new TreeMap<>();
     undeployed(head, uses)
@@ -59,15 +70,21 @@ final class SecretsReport {
                 .files()
                 .forEach(file ->
                     waiting.computeIfAbsent(file.path(), _ -> new ArrayList<>()).add(stack)));
+    return new Known(vault.all(head.commit(), head.rules().secrets().rules()), uses, waiting);
+  }
+
+  String list(EstateAt head) {
+    Known known = known(head);
     Map<String, List<Secret>> byFile = new TreeMap<>();
-    secrets.forEach(
-        one -> byFile.computeIfAbsent(one.name().path(), _ -> new ArrayList<>()).add(one));
+    known
+        .secrets()
+        .forEach(one -> byFile.computeIfAbsent(one.name().path(), _ -> new ArrayList<>()).add(one));
     List<SecretsText.Listed> listed = new ArrayList<>();
     byFile.forEach((path, ofFile) ->
         listed.add(
             new SecretsText.Listed(
-                path, ofFile, uses.stacksOf(path), waiting.getOrDefault(path, List.of()))));
-    return SecretsText.list(head.commit(), listed, uses, clock.instant());
+                path, ofFile, known.uses().stacksOf(path), known.waiting(path))));
+    return SecretsText.list(head.commit(), listed, known.uses(), clock.instant());
   }
 
   Uses uses(EstateAt head) {
@@ -85,19 +102,10 @@ final class SecretsReport {
       return unclear(name, paths, meant);
     }
     String path = meant.getFirst();
-    List<SecretsText.Step> steps = new ArrayList<>();
     List<Revision> revisions = estates.history(head.commit(), path, REVISIONS + 1);
-    for (int i = 0; i < Math.min(REVISIONS, revisions.size()); i++) {
-      Optional<byte[]> after = content(revisions.get(i), path);
-      Optional<byte[]> before =
-          i + 1 < revisions.size() ? content(revisions.get(i + 1), path) : Optional.empty();
-      steps.add(new SecretsText.Step(revisions.get(i), KeyChange.between(path, before, after)));
-    }
+    List<FileHistory.Step> steps =
+        FileHistory.of(path, revisions, estates::tree).limit(REVISIONS).toList();
     return done(SecretsText.history(path, steps, revisions.size() > REVISIONS));
-  }
-
-  private Optional<byte[]> content(Revision revision, String path) {
-    return estates.tree(revision.commit()).read(path);
   }
 
   private static boolean isMeant(String path, String name) {

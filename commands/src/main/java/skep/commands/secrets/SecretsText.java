@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import skep.commands.chat.Quoted;
 import skep.secrets.repository.CommitId;
 import skep.secrets.repository.Revision;
+import skep.secrets.vault.FileHistory;
 import skep.secrets.vault.KeyChange;
 import skep.secrets.vault.Secret;
 
@@ -102,13 +103,10 @@ final class SecretsText {
             revision.commit().brief());
   }
 
-  /** One commit of a file's history. */
-  record Step(Revision revision, List<KeyChange> changes) {}
-
-  static String history(String path, List<Step> steps, boolean isMore) {
+  static String history(String path, List<FileHistory.Step> steps, boolean isMore) {
     List<String> lines = new ArrayList<>();
     lines.add(Quoted.code(path) + ", the newest change first:");
-    for (Step step : steps) {
+    for (FileHistory.Step step : steps) {
       lines.add(
           "• %s: %s; %s"
               .formatted(
@@ -122,7 +120,7 @@ final class SecretsText {
     return String.join("\n", lines);
   }
 
-  private static String words(List<KeyChange> changes) {
+  static String words(List<KeyChange> changes) {
     return changes.isEmpty()
         ? "no value changed"
         : changes.stream().map(SecretsText::word).collect(Collectors.joining(", "));

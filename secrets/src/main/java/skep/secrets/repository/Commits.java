@@ -42,6 +42,20 @@ final class Commits {
         newest -> new Draft.Files(merged(change, newest, merge), newest.keys(), change.secret()));
   }
 
+  /** The same upon the newest commit, on a new branch. */
+  CommitId propose(EstateChange change, ConflictMerge merge, String branch) {
+    store.refresh(Optional.empty());
+    GitFileTree newest = tree(store.newest());
+    Draft.Files files =
+        new Draft.Files(merged(change, newest, merge), newest.keys(), change.secret());
+    CommitId made = make(newest, files, change.author(), change.message());
+    if (!store.publish(branch, made)) {
+      throw new RepositoryException(
+          "%s has a branch %s already; ask again".formatted(store.shown(), branch));
+    }
+    return made;
+  }
+
   /** The commit that has the change; the newest there is where everything is so already. */
   CommitId commit(EstateChange.Author author, String message, Draft draft) {
     for (int i = 0; i < TRIES; i++) {

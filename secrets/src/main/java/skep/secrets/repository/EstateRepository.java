@@ -45,6 +45,14 @@ public interface EstateRepository extends AutoCloseable {
   CommitId commit(EstateChange change, ConflictMerge merge);
 
   /**
+   * As {@link #commit}, to a branch of its own that somebody merges.
+   *
+   * @param branch a name no branch has yet
+   * @throws RepositoryException where one has
+   */
+  CommitId propose(EstateChange change, ConflictMerge merge, String branch);
+
+  /**
    * Gives a person's GPG key the estate's keys, and keeps their public key for the next time there
    * is a new one; of somebody who is a recipient already, only that.
    *

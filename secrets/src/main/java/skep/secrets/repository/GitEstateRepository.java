@@ -155,6 +155,11 @@ public final class GitEstateRepository implements EstateRepository {
     return commits().commit(change, merge);
   }
 
+  @Override
+  public CommitId propose(EstateChange change, ConflictMerge merge, String branch) {
+    return commits().propose(change, merge, branch);
+  }
+
   private Commits commits() {
     return new Commits(store, unlocking, InstantSource.system());
   }

@@ -46,9 +46,18 @@ record LocalStore(Path directory, Repository repository) implements ObjectStore 
           "%s has its files checked out, so Skep does not commit there; give a bare repository or a URL in SKEP_ESTATE"
               .formatted(directory));
     }
+    return put(Constants.HEAD, ObjectId.fromString(from.sha()), to);
+  }
+
+  @Override
+  public boolean publish(String branch, CommitId at) {
+    return put(Constants.R_HEADS + branch, ObjectId.zeroId(), at);
+  }
+
+  private boolean put(String ref, ObjectId from, CommitId to) {
     try {
-      RefUpdate update = repository.updateRef(Constants.HEAD);
-      update.setExpectedOldObjectId(ObjectId.fromString(from.sha()));
+      RefUpdate update = repository.updateRef(ref);
+      update.setExpectedOldObjectId(from);
       update.setNewObjectId(ObjectId.fromString(to.sha()));
       update.setRefLogMessage("commit by Skep", false);
       return !MirrorStore.failed(update.update());

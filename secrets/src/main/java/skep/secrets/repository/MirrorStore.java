@@ -122,6 +122,19 @@ final class MirrorStore implements ObjectStore {
   }
 
   @Override
+  public synchronized boolean publish(String name, CommitId at) {
+    String made = Constants.R_HEADS + name;
+    return switch (remote.push(made, ObjectId.zeroId(), ObjectId.fromString(at.sha()))) {
+      case Remote.Push.Done _ -> true;
+      case Remote.Push.Moved _ -> false;
+      case Remote.Push.Refused(var why) ->
+          throw new RepositoryException(
+              "%s does not take the branch %s: %s (may Skep push there?)"
+                  .formatted(shown(), name, why));
+    };
+  }
+
+  @Override
   public String defaultRef() {
     return DEFAULT;
   }

@@ -40,6 +40,14 @@ sealed interface ObjectStore extends AutoCloseable permits LocalStore, MirrorSto
    */
   boolean publish(CommitId from, CommitId to);
 
+  /**
+   * Makes a branch.
+   *
+   * @return false where there is one of this name
+   * @throws RepositoryException where it may not be made
+   */
+  boolean publish(String branch, CommitId at);
+
   String shown();
 
   @Override

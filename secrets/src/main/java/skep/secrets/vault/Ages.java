@@ -23,30 +23,21 @@ final class Ages {
     Map<SecretName, Revision> ages = new TreeMap<>();
     List<SecretName> names = SecretName.of(file);
     List<Revision> revisions = repository.history(newest, file.path(), REVISIONS);
-    for (int i = 0; i < revisions.size() && ages.size() < names.size(); i++) {
-      Optional<byte[]> after = content(revisions.get(i), file);
-      Optional<byte[]> before =
-          i + 1 < revisions.size() ? content(revisions.get(i + 1), file) : Optional.empty();
-      for (KeyChange change : changes(file, before, after)) {
-        SecretName name = new SecretName(file.path(), change.key());
-        if (names.contains(name)) {
-          ages.putIfAbsent(name, revisions.get(i));
-        }
-      }
-    }
+    FileHistory.of(file.path(), revisions, repository::tree)
+        .takeWhile(_ -> ages.size() < names.size())
+        .forEach(step ->
+            changed(file, step.changes()).stream()
+                .filter(names::contains)
+                .forEach(name -> ages.putIfAbsent(name, step.revision())));
     return ages;
   }
 
-  private Optional<byte[]> content(Revision revision, SecretFile file) {
-    return repository.tree(revision.commit()).read(file.path());
-  }
-
   /** Where nothing in the file has a name, any change of it is one of the whole. */
-  private static List<KeyChange> changes(
-      SecretFile file, Optional<byte[]> before, Optional<byte[]> after) {
-    List<KeyChange> changes = KeyChange.between(file.path(), before, after);
+  private static List<SecretName> changed(SecretFile file, List<KeyChange> changes) {
+    List<SecretName> named =
+        changes.stream().map(change -> new SecretName(file.path(), change.key())).toList();
     return changes.isEmpty() || !file.keys().isEmpty()
-        ? changes
-        : List.of(new KeyChange(Optional.empty(), changes.getFirst().kind()));
+        ? named
+        : List.of(new SecretName(file.path(), Optional.empty()));
   }
 }

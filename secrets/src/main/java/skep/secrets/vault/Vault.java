@@ -117,11 +117,39 @@ public final class Vault {
    */
   public CommitId put(
       SecretName name, SecretValue value, CommitId base, Author author, String why) {
+    return repository.commit(change(name, value, base, author, why), new KeyedMerge());
+  }
+
+  /**
+   * As {@link #put}, on a branch of its own that somebody merges.
+   *
+   * @param branch a name no branch has yet
+   */
+  public CommitId propose(
+      SecretName name, SecretValue value, CommitId base, Author author, String why, String branch) {
+    return repository.propose(change(name, value, base, author, why), new KeyedMerge(), branch);
+  }
+
+  private EstateChange change(
+      SecretName name, SecretValue value, CommitId base, Author author, String why) {
     Optional<byte[]> before = repository.tree(base).read(name.path());
     byte[] after = name.key().isEmpty() ? value.reveal() : edited(name, before, value);
-    return repository.commit(
-        EstateChange.of(base, Map.of(name.path(), Optional.of(after)), author, why).allEncrypted(),
-        new KeyedMerge());
+    return EstateChange.of(base, Map.of(name.path(), Optional.of(after)), author, why)
+        .allEncrypted();
+  }
+
+  /** What became of a secret, the newest change first. */
+  public List<FileHistory.Step> history(CommitId newest, SecretName name, int most) {
+    List<Revision> revisions = repository.history(newest, name.path(), most + 1);
+    return FileHistory.of(name.path(), revisions, repository::tree)
+        .limit(most)
+        .filter(step ->
+            step.changes().stream()
+                .anyMatch(change ->
+                    name.key().isEmpty()
+                        || change.key().isEmpty()
+                        || change.key().equals(name.key())))
+        .toList();
   }
 
   private static byte[] edited(SecretName name, Optional<byte[]> before, SecretValue value) {
