@@ -6,19 +6,17 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import skep.bot.dispatch.Chat;
-import skep.bot.dispatch.Chat.Post;
 import skep.bot.dispatch.Chat.UserView;
 import skep.bot.dispatch.ChatUnreachableException;
 import skep.bot.dispatch.Heard;
+import skep.bot.dispatch.OnBehalf;
 import skep.bot.dispatch.ReplyId;
 import skep.commands.chat.Person;
-import skep.commands.chat.Quoted;
 import skep.commands.chat.Room;
 import skep.secrets.redaction.SecretValue;
 
@@ -35,7 +33,7 @@ public final class AppEndpoint implements HttpHandler {
 
   private final Signature signature;
   private final Chat chat;
-  private final Predicate<Heard> takes;
+  private final OnBehalf onBehalf;
 
   /**
    * @param takes false where the bot takes nothing any more
@@ -43,7 +41,7 @@ public final class AppEndpoint implements HttpHandler {
   public AppEndpoint(SecretValue secret, InstantSource clock, Chat chat, Predicate<Heard> takes) {
     this.signature = new Signature(secret, clock);
     this.chat = chat;
-    this.takes = takes;
+    this.onBehalf = new OnBehalf(chat, takes);
   }
 
   private record Answer(int status, String text) {}
@@ -100,18 +98,15 @@ public final class AppEndpoint implements HttpHandler {
       return new Answer(403, "Skep is not in this room: invite it, then type it again.");
     }
     Person by = new Person(user.get().id(), user.get().username());
-    String message = ReplyId.to(call.id(), "app");
-    String said = "%s typed %s".formatted(Quoted.person(by.username()), Quoted.code(call.text()));
-    chat.post(new Post(Optional.of(message), call.room(), call.thread(), said, List.of()));
     boolean taken =
-        takes.test(
-            new Heard(
-                message,
+        onBehalf.give(
+            new OnBehalf.Order(
+                ReplyId.to(call.id(), "app"),
                 by,
                 room.get(),
-                call.thread().orElse(message),
-                chat.time(),
-                new Heard.What.Command(call.text())));
+                call.thread(),
+                call.text(),
+                "typed"));
     return taken
         ? new Answer(202, "")
         : new Answer(503, "Skep is being restarted; nothing was done. Type it again in a minute.");

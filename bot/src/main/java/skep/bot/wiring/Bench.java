@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import skep.commands.Command;
 import skep.commands.access.Access;
@@ -22,8 +23,12 @@ import skep.commands.planning.Estates;
 import skep.commands.planning.PlanMaker;
 import skep.commands.planning.SecretsAtHand;
 import skep.commands.rollback.RollbackCommand;
+import skep.commands.secrets.ChatOrders;
+import skep.commands.secrets.Notice;
+import skep.commands.secrets.Reminders;
 import skep.commands.secrets.SecretLinks;
 import skep.commands.secrets.SecretsCommand;
+import skep.commands.secrets.SecretsDesk;
 import skep.deploy.apply.Engine;
 import skep.deploy.apply.Patience;
 import skep.deploy.apply.Recovery;
@@ -50,6 +55,8 @@ final class Bench {
   private final Recovery recovery;
   private final DeploymentAlerts alerts;
   private final Map<String, Command> commands;
+  private final Reminders reminders;
+  private final Function<ChatOrders, SecretsDesk> desk;
 
   /**
    * What differs between chat, terminal and try.
@@ -112,6 +119,19 @@ final class Bench {
     Unfinished unfinished = new Unfinished(recovery, around.recovered(), clock);
     DeployCommand deploy =
         new DeployCommand(estates, plans, access, kept, unfinished, queue, proposal, approval);
+    Vault vault = new Vault(repository);
+    SecretsCommand.Kept keptSecrets =
+        new SecretsCommand.Kept(estates, repository, vault, releases);
+    Notice notice = new Notice(around.announcer());
+    reminders = new Reminders(estates, vault, notice, clock);
+    desk =
+        orders ->
+            new SecretsDesk(
+                keptSecrets,
+                plans,
+                access,
+                new SecretsDesk.Told(notice, orders, around.learn()),
+                clock);
     commands =
         Map.of(
             "diff", new DiffCommand(estates, plans, access),
@@ -120,13 +140,21 @@ final class Bench {
                 new RollbackCommand(estates, plans, access, kept, unfinished, queue, proposal),
             "secrets",
                 new SecretsCommand(
-                    new SecretsCommand.Kept(estates, repository, new Vault(repository), releases),
+                    keptSecrets,
                     plans,
                     access,
                     deploy,
                     new SecretsCommand.Told(
                         around.links(), around.aside(), around.announcer(), around.learn()),
                     clock));
+  }
+
+  Reminders reminders() {
+    return reminders;
+  }
+
+  SecretsDesk desk(ChatOrders orders) {
+    return desk.apply(orders);
   }
 
   DeploymentAlerts alerts() {

@@ -11,8 +11,8 @@ import skep.bot.health.HealthServer;
 import skep.bot.health.Metrics;
 import skep.bot.rocketchat.RocketChatOptions;
 import skep.bot.wiring.Settings.SettingsException;
-import skep.commands.secrets.SecretLinks;
 import skep.deploy.swarm.Swarm;
+import skep.secrets.desk.Desk;
 import skep.secrets.redaction.SecretValue;
 import skep.secrets.repository.EstateRepository;
 
@@ -38,6 +38,7 @@ public final class BotWiring {
         settings
             .healthPort()
             .map(port -> HealthServer.start(port, health, metrics, secrets::redact));
+    Optional<DeskSettings> desk = DeskSettings.read(settings, secrets);
     Optional<SecretValue> app = settings.secret("SKEP_APP_SECRET");
     if (app.isPresent() && http.isEmpty()) {
       throw new SettingsException(
@@ -50,7 +51,7 @@ public final class BotWiring {
                 server,
                 swarm,
                 estate,
-                SecretLinks.NONE,
+                DeskSettings.links(desk),
                 RegistryLogins.credentials(settings, secrets),
                 settings.stackVariables(),
                 secrets,
@@ -59,8 +60,10 @@ public final class BotWiring {
                 metrics,
                 Pace.DEFAULT));
     app.ifPresent(secret -> http.orElseThrow().add(AppEndpoint.PATH, presence.app(secret)));
+    Optional<Desk> served = desk.map(one -> one.serve(presence.desk()));
     Stop.onSignal(presence);
     Optional<String> refusal = presence.await();
+    served.ifPresent(Desk::close);
     if (refusal.isPresent()) {
       presence.close();
       throw new SettingsException(refusal.get());

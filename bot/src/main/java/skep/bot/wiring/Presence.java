@@ -32,6 +32,7 @@ import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.release.Claims;
 import skep.deploy.release.Release;
 import skep.deploy.swarm.Swarm;
+import skep.secrets.desk.DeskWork;
 import skep.secrets.redaction.SecretValue;
 import skep.secrets.repository.EstateRepository;
 
@@ -48,6 +49,7 @@ final class Presence implements AutoCloseable {
   private final RocketChat chat;
   private final Dispatcher dispatcher;
   private final Bench bench;
+  private final Estates estates;
   private final Pace pace;
   private final Claims claims;
   private final WaitingPlans waiting;
@@ -85,7 +87,7 @@ final class Presence implements AutoCloseable {
 
   Presence(Setup setup) {
     InstantSource clock = InstantSource.system();
-    Estates estates = new RepositoryEstates(setup.repository());
+    estates = new RepositoryEstates(setup.repository());
     secrets = setup.secrets();
     secrets.learn(setup.server().token());
     health = setup.health();
@@ -156,6 +158,11 @@ final class Presence implements AutoCloseable {
     return new AppEndpoint(secret, InstantSource.system(), chat, dispatcher::takes);
   }
 
+  /** What the Secrets desk does, with commands in chat. */
+  DeskWork desk() {
+    return bench.desk(new DeskOrders(chat, estates, dispatcher::takes));
+  }
+
   /** Finishes what dead bots left, at the start and from then on; forgets what nobody needs. */
   private void rounds() {
     do {
@@ -166,6 +173,7 @@ final class Presence implements AutoCloseable {
         lateAlerts.look();
         waiting.prune();
         deafness.look();
+        bench.reminders().look();
         endIfRefused();
       } catch (RuntimeException e) {
         LOG.log(Level.WARNING, "a round of recovery did not succeed; the next one follows", e);

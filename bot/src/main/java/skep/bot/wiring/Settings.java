@@ -27,6 +27,13 @@ public final class Settings {
           "SKEP_ESTATE_KEY_FILE",
           "SKEP_ESTATE_USER",
           "SKEP_ESTATE_KNOWN_HOSTS_FILE",
+          "SKEP_DESK_PORT",
+          "SKEP_DESK_URL",
+          "SKEP_DESK_PAGE",
+          "SKEP_OIDC_ISSUER",
+          "SKEP_OIDC_CLIENT",
+          "SKEP_OIDC_CLIENT_SECRET",
+          "SKEP_OIDC_CLIENT_SECRET_FILE",
           "SKEP_HEALTH_PORT",
           "SKEP_LOG",
           "SKEP_APP_SECRET",
@@ -63,13 +70,17 @@ public final class Settings {
    * @throws SettingsException where it is no port
    */
   public Optional<Integer> healthPort() {
-    return text("SKEP_HEALTH_PORT")
+    return port("SKEP_HEALTH_PORT");
+  }
+
+  Optional<Integer> port(String name) {
+    return text(name)
         .map(text -> {
           if (!text.matches("[0-9]{1,5}")
               || Integer.parseInt(text) < 1
               || Integer.parseInt(text) > 65535) {
             throw new SettingsException(
-                "SKEP_HEALTH_PORT is no port: '" + text + "'; give a number from 1 to 65535");
+                name + " is no port: '" + text + "'; give a number from 1 to 65535");
           }
           return Integer.parseInt(text);
         });
