@@ -101,12 +101,7 @@ public final class AppEndpoint implements HttpHandler {
     boolean taken =
         onBehalf.give(
             new OnBehalf.Order(
-                ReplyId.to(call.id(), "app"),
-                by,
-                room.get(),
-                call.thread(),
-                call.text(),
-                "typed"));
+                ReplyId.to(call.id(), "app"), by, room.get(), call.thread(), call.text(), "typed"));
     return taken
         ? new Answer(202, "")
         : new Answer(503, "Skep is being restarted; nothing was done. Type it again in a minute.");

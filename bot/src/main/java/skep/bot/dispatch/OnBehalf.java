@@ -43,8 +43,7 @@ public final class OnBehalf {
             .formatted(
                 Quoted.person(order.by().username()), order.how(), Quoted.code(order.line()));
     chat.post(
-        new Post(
-            Optional.of(order.id()), order.room().id(), order.thread(), said, List.of()));
+        new Post(Optional.of(order.id()), order.room().id(), order.thread(), said, List.of()));
     return takes.test(
         new Heard(
             order.id(),

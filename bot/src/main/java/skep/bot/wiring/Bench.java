@@ -120,8 +120,7 @@ final class Bench {
     DeployCommand deploy =
         new DeployCommand(estates, plans, access, kept, unfinished, queue, proposal, approval);
     Vault vault = new Vault(repository);
-    SecretsCommand.Kept keptSecrets =
-        new SecretsCommand.Kept(estates, repository, vault, releases);
+    SecretsCommand.Kept keptSecrets = new SecretsCommand.Kept(estates, repository, vault, releases);
     Notice notice = new Notice(around.announcer());
     reminders = new Reminders(estates, vault, notice, clock);
     desk =

@@ -45,8 +45,7 @@ record DeskSettings(int port, DeskOptions options, Optional<SignIn> signIn, Link
 
   private static DeskOptions options(Settings settings, String url) {
     try {
-      return new DeskOptions(
-          URI.create(url), settings.text("SKEP_DESK_PAGE").map(URI::create));
+      return new DeskOptions(URI.create(url), settings.text("SKEP_DESK_PAGE").map(URI::create));
     } catch (IllegalArgumentException e) {
       throw new SettingsException("%s or SKEP_DESK_PAGE: %s".formatted(URL, e.getMessage()));
     }

@@ -29,7 +29,8 @@ final class ProviderSettings {
     if (issuer.isPresent() != client.isPresent()) {
       throw new SettingsException(
           "%s is set and %s is not: signing in needs the provider, and what the desk is called there"
-              .formatted(issuer.isPresent() ? ISSUER : CLIENT, issuer.isPresent() ? CLIENT : ISSUER));
+              .formatted(
+                  issuer.isPresent() ? ISSUER : CLIENT, issuer.isPresent() ? CLIENT : ISSUER));
     }
     Optional<SecretValue> secret = settings.secret("SKEP_OIDC_CLIENT_SECRET");
     secret.ifPresent(secrets::learn);
