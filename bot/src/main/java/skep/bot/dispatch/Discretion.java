@@ -4,8 +4,8 @@ package skep.bot.dispatch;
 @FunctionalInterface
 public interface Discretion {
   /** Nothing that is typed is a secret. */
-  Discretion NONE = (_, line) -> line;
+  Discretion NONE = heard -> heard;
 
-  /** The line as it may be shown, handled and recorded. Must not throw. */
-  String line(Heard heard, String line);
+  /** What was heard as it may be shown, handled and recorded. Must not throw. */
+  Heard of(Heard heard);
 }

@@ -82,12 +82,12 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
     }
   }
 
-  private void answer(Heard heard) {
-    try (var _ = new WorkingOn(heard.id())) {
+  private void answer(Heard typed) {
+    try (var _ = new WorkingOn(typed.id())) {
+      Heard heard = discretion.of(typed);
       switch (heard.what()) {
-        case Heard.What.Command(var line) -> run(heard, discretion.line(heard, line));
-        case Heard.What.NotObeyed(var line, var why) ->
-            refuse(heard, discretion.line(heard, line), why);
+        case Heard.What.Command(var line) -> run(heard, line);
+        case Heard.What.NotObeyed(var line, var why) -> refuse(heard, line, why);
         case Heard.What.Question _ ->
             reply(heard, "I cannot answer questions yet. What I can do: `/help`");
         case Heard.What.NearMiss(var hint) -> {
@@ -96,7 +96,7 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
         }
       }
     } catch (RuntimeException e) {
-      LOG.log(Level.SEVERE, "message " + heard.id() + " was not answered", e);
+      LOG.log(Level.SEVERE, "message " + typed.id() + " was not answered", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package skep.bot.wiring;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import skep.bot.dispatch.Chat;
@@ -26,29 +27,46 @@ final class TypedSecrets implements Discretion {
   }
 
   @Override
-  public String line(Heard heard, String line) {
-    Optional<TypedSecret> typed = TypedSecret.in(line);
-    typed.ifPresent(found -> secrets.learn(found.value()));
-    return typed.map(found -> found.line(fate(heard))).orElse(line);
+  public Heard of(Heard heard) {
+    return switch (heard.what()) {
+      case Heard.What.Command(var line) -> of(heard, line, Heard.What.Command::new);
+      case Heard.What.NotObeyed(var line, var why) ->
+          of(heard, line, clean -> new Heard.What.NotObeyed(clean, why));
+      case Heard.What.Question _, Heard.What.NearMiss _ -> heard;
+    };
   }
 
-  /** Nobody finds an answer in the thread of a message that is gone. */
-  private void told(Heard heard) {
-    chat.post(
+  private Heard of(Heard heard, String line, Function<String, Heard.What> what) {
+    Optional<TypedSecret> typed = TypedSecret.in(line);
+    if (typed.isEmpty()) {
+      return heard;
+    }
+    secrets.learn(typed.get().value());
+    Fate fate = fate(heard);
+    boolean isRoot = heard.thread().equals(heard.id());
+    String thread = fate == Fate.DELETED && isRoot ? told(heard) : heard.thread();
+    return new Heard(
+        heard.id(),
+        heard.by(),
+        heard.room(),
+        thread,
+        heard.typed(),
+        what.apply(typed.get().line(fate)));
+  }
+
+  /** A thread whose first message is gone is shown to nobody: this is the first of another one. */
+  private String told(Heard heard) {
+    return chat.post(
         Post.in(
                 heard.room().id(),
-                "%s: I deleted your message, because the value of a secret stood in it. Values never stand in chat; if it is in use anywhere, change it there. `/secrets set` gives you a link to do it."
+                "%s: I deleted your message, because the value of a secret stood in it."
                     .formatted(Quoted.person(heard.by().username())))
             .withId(ReplyId.to(heard.id(), "erased")));
   }
 
   private Fate fate(Heard heard) {
     try {
-      boolean erased = chat.erase(heard.room().id(), heard.id());
-      if (erased) {
-        told(heard);
-      }
-      return erased ? Fate.DELETED : Fate.LEFT;
+      return chat.erase(heard.room().id(), heard.id()) ? Fate.DELETED : Fate.LEFT;
     } catch (ChatUnreachableException e) {
       LOG.log(Level.WARNING, "a message with a secret value could not be deleted", e);
       return Fate.LEFT;

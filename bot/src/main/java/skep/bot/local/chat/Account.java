@@ -2,6 +2,7 @@ package skep.bot.local.chat;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * @param password empty: signs in by token only
@@ -40,6 +41,18 @@ record Account(
 
   Account named(String other) {
     return new Account(id, other, name, roles, password, active);
+  }
+
+  Account without(String role) {
+    Set<String> fewer = new TreeSet<>(roles);
+    fewer.remove(role);
+    return new Account(id, username, name, fewer, password, active);
+  }
+
+  Account with(String role) {
+    Set<String> more = new TreeSet<>(roles);
+    more.add(role);
+    return new Account(id, username, name, more, password, active);
   }
 
   Account deactivated() {

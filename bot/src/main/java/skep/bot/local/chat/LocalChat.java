@@ -153,6 +153,15 @@ public final class LocalChat implements AutoCloseable {
     return store.roomNamed(name).map(ChatRoom::id).orElseThrow();
   }
 
+  /** Gives somebody one more role on the server. */
+  public void appoint(String username, String role) {
+    accounts.put(account(username).with(role));
+  }
+
+  public void dismiss(String username, String role) {
+    accounts.put(account(username).without(role));
+  }
+
   /** The direct room of these two, opened where it does not exist. */
   public String directRoomId(String one, String other) {
     return store.direct(account(one), account(other)).id();

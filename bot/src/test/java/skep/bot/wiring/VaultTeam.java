@@ -1,0 +1,188 @@
+package skep.bot.wiring;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import skep.bot.health.Health;
+import skep.bot.health.Metrics;
+import skep.bot.local.chat.LocalChat;
+import skep.bot.local.chat.Said;
+import skep.bot.rocketchat.RocketChatOptions;
+import skep.deploy.plan.image.RegistryCredentials;
+import skep.deploy.simulated.Options;
+import skep.deploy.simulated.SimulatedSwarm;
+import skep.deploy.swarm.Swarm;
+import skep.secrets.desk.Desk;
+import skep.secrets.desk.DeskOptions;
+import skep.secrets.desk.Links;
+import skep.secrets.desk.oidc.SignIn;
+import skep.secrets.gitcrypt.GitCryptKey;
+import skep.secrets.gitcrypt.KeyName;
+import skep.secrets.repository.ConflictMerge;
+import skep.secrets.repository.EstateChange;
+import skep.secrets.repository.EstateRepository;
+import skep.secrets.repository.GitEstateRepository;
+import skep.secrets.repository.RepositoryAddress;
+import skep.secrets.repository.RepositoryLogin;
+import skep.secrets.repository.Unlock;
+
+/**
+ * A team with an encrypted estate in a bare repository, the embedded chat server, a Swarm in memory
+ * and a bot of this program with its Secrets desk.
+ */
+final class VaultTeam implements AutoCloseable {
+  static final String POLICY =
+      """
+      chat: {commands: [ops], alerts: ops-alerts}
+      access:
+        deploy: {members-of: ops-deployers}
+        approve: {members-of: ops-deployers}
+        secrets: {members-of: ops-deployers}
+      """;
+  private static final String STACK =
+      """
+      services:
+        app:
+          image: nginx:1.27-alpine
+          secrets: [password, tls]
+      secrets:
+        password: {file: ../../secret/password.txt}
+        tls: {file: ../../secret/tls.pem}
+      """;
+
+  final LocalChat chat = LocalChat.start(LocalChat.Options.onFreePort());
+  final Swarm swarm = SimulatedSwarm.start(Options.QUICK);
+  final EstateRepository repository;
+  final KnownSecrets secrets = new KnownSecrets();
+  private final Presence bot;
+  private final Desk desk;
+  private final DeskSettings settings;
+
+  VaultTeam(Path home, Optional<SignIn> signIn) {
+    repository = estate(home);
+    commit(
+        "skep.yaml",
+        POLICY + "secrets: {rules: {\"secret/password.txt\": {generate: {length: 24}}}}\n");
+    commit("stacks/web/stack.yml", STACK);
+    commit("secret/password.txt", "hunter2-hunter2");
+    commit("secret/tls.pem", "-----BEGIN CERTIFICATE-----\nabc-certificate\n");
+    commit("secret/web.env", "# expires: 2027-01-31\nTOKEN=old-token-value\nUSER=somebody-else\n");
+    chat.appoint("skep", "moderator");
+    int port = freePort();
+    settings =
+        new DeskSettings(
+            port,
+            new DeskOptions(URI.create("http://127.0.0.1:" + port), Optional.empty()),
+            signIn,
+            new Links(InstantSource.system()));
+    Health health = new Health(InstantSource.system());
+    bot =
+        new Presence(
+            new Presence.Setup(
+                RocketChatOptions.of(URI.create(chat.url()), chat.botUserId(), chat.botToken()),
+                swarm,
+                repository,
+                DeskSettings.links(Optional.of(settings)),
+                RegistryCredentials.NONE,
+                Map.of(),
+                secrets,
+                _ -> {},
+                health,
+                new Metrics(health),
+                SmallTeam.PACE));
+    desk = settings.serve(bot.desk());
+    await().atMost(30, SECONDS).until(() -> chat.subscriptions().stream().anyMatch(n -> n > 0));
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private EstateRepository estate(Path home) {
+    Path bare = home.resolve("estate.git");
+    Path work = home.resolve("work");
+    try (Git git = Git.init().setInitialBranch("main").setDirectory(work.toFile()).call()) {
+      Files.writeString(
+          work.resolve(".gitattributes"), "secret/** filter=git-crypt diff=git-crypt\n");
+      git.add().addFilepattern(".").call();
+      git.commit().setSign(false).setMessage("First").setAuthor("Skep", "skep@localhost").call();
+      Git.cloneRepository()
+          .setBare(true)
+          .setURI(work.toUri().toString())
+          .setDirectory(bare.toFile())
+          .call()
+          .close();
+    } catch (IOException | GitAPIException e) {
+      throw new IllegalStateException("no estate", e);
+    }
+    return GitEstateRepository.open(
+        RepositoryAddress.parse(bare.toString()),
+        RepositoryLogin.NONE,
+        new Unlock.WithKeys(List.of(GitCryptKey.generate(KeyName.DEFAULT))),
+        GitEstateRepository.DEADLINE,
+        secrets::learn);
+  }
+
+  void commit(String path, String content) {
+    repository.commit(
+        EstateChange.of(
+            repository.resolve(""),
+            Map.of(path, Optional.of(content.getBytes(UTF_8))),
+            new EstateChange.Author("Ben", "ben@example.org"),
+            "Change " + path),
+        ConflictMerge.NONE);
+  }
+
+  String content(String path) {
+    return new String(repository.tree(repository.resolve("")).read(path).orElseThrow(), UTF_8);
+  }
+
+  String address() {
+    return settings.options().address().toString();
+  }
+
+  /** Waits until the bot wrote something with this in it there, and says what. */
+  String hears(String room, String words) {
+    await().atMost(60, SECONDS).until(() -> said(room, words).isPresent());
+    return said(room, words).orElseThrow();
+  }
+
+  private Optional<String> said(String room, String words) {
+    return chat.said(room).stream()
+        .filter(message -> message.by().equals("skep"))
+        .map(Said::text)
+        .filter(text -> text.contains(words))
+        .findFirst();
+  }
+
+  /** What the bot wrote to this person alone. */
+  String toldInPrivate(String person, String words) {
+    return hears(chat.directRoomId("skep", person), words);
+  }
+
+  @Override
+  public void close() {
+    desk.close();
+    bot.close();
+    chat.close();
+    repository.close();
+    swarm.close();
+  }
+}
