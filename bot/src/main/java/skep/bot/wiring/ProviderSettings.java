@@ -1,8 +1,8 @@
 package skep.bot.wiring;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import skep.bot.wiring.Settings.SettingsException;
 import skep.secrets.desk.oidc.OidcClient;
@@ -44,7 +44,7 @@ final class ProviderSettings {
       return new OidcSignIn(
           new OidcClient(URI.create(issuer), client, secret, redirect),
           DEADLINE,
-          Clock.systemUTC());
+          InstantSource.system());
     } catch (IllegalArgumentException e) {
       throw new SettingsException("%s: %s".formatted(ISSUER, e.getMessage()));
     }

@@ -122,7 +122,7 @@ public final class SecretsDesk implements DeskWork {
   /** Of the default branch only: what others have on branches of their own is theirs. */
   @Override
   public Optional<SecretValue> reveal(DeskPerson person, SecretName name, CommitId commit) {
-    EstateAt head = head();
+    EstateAt head = estates.at("");
     if (!estates.contains(head.commit(), commit)) {
       return Optional.empty();
     }
