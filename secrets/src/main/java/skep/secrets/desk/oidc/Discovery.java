@@ -3,9 +3,9 @@ package skep.secrets.desk.oidc;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,11 +22,11 @@ final class Discovery {
   private final URI issuer;
   private final ProviderHttp http;
   private final Duration betweenKeys;
-  private final Clock clock;
+  private final InstantSource clock;
   private final ReentrantLock asking = new ReentrantLock();
   private volatile Optional<Found> found = Optional.empty();
 
-  Discovery(URI issuer, ProviderHttp http, Duration betweenKeys, Clock clock) {
+  Discovery(URI issuer, ProviderHttp http, Duration betweenKeys, InstantSource clock) {
     this.issuer = issuer;
     this.http = http;
     this.betweenKeys = betweenKeys;

@@ -10,8 +10,8 @@ import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import skep.secrets.redaction.SecretValue;
@@ -26,7 +26,7 @@ public final class OidcSignIn implements SignIn, AutoCloseable {
   private static final Scope SCOPE = new Scope("openid", "profile", "email");
 
   private final OidcClient client;
-  private final Clock clock;
+  private final InstantSource clock;
   private final ProviderHttp http;
   private final Discovery discovery;
   private final CodeExchange exchange;
@@ -34,14 +34,14 @@ public final class OidcSignIn implements SignIn, AutoCloseable {
   /**
    * @param deadline for each call to the provider as a whole; a sign-in needs four at most
    */
-  public OidcSignIn(OidcClient client, Duration deadline, Clock clock) {
+  public OidcSignIn(OidcClient client, Duration deadline, InstantSource clock) {
     this(client, deadline, BETWEEN_KEYS, clock);
   }
 
   /**
    * @param betweenKeys how soon an unknown key may have the provider's keys fetched once more
    */
-  OidcSignIn(OidcClient client, Duration deadline, Duration betweenKeys, Clock clock) {
+  OidcSignIn(OidcClient client, Duration deadline, Duration betweenKeys, InstantSource clock) {
     this.client = client;
     this.clock = clock;
     this.http = new ProviderHttp(deadline);

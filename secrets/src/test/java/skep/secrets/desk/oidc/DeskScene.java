@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,7 @@ record DeskScene(FakeProvider provider, OidcSignIn desk) implements AutoCloseabl
     OidcClient client =
         new OidcClient(provider.issuer(), FakeProvider.CLIENT, secret, SignInContract.REDIRECT);
     return new DeskScene(
-        provider, new OidcSignIn(client, deadline, betweenKeys, Clock.systemUTC()));
+        provider, new OidcSignIn(client, deadline, betweenKeys, InstantSource.system()));
   }
 
   /** A person's whole way: to the provider and back. */

@@ -1,7 +1,7 @@
 package skep.secrets.desk.oidc;
 
 import java.net.URI;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
@@ -15,7 +15,7 @@ class FakeProviderSignInTest extends SignInContract {
   }
 
   @Override
-  OidcSignIn desk(Clock clock) {
+  OidcSignIn desk(InstantSource clock) {
     return new OidcSignIn(
         new OidcClient(provider.issuer(), FakeProvider.CLIENT, Optional.empty(), REDIRECT),
         DEADLINE,

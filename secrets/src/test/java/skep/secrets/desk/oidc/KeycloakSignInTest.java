@@ -3,7 +3,7 @@ package skep.secrets.desk.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import skep.secrets.desk.oidc.LoginPage.Came;
@@ -20,7 +20,7 @@ class KeycloakSignInTest extends SignInContract {
   }
 
   @Override
-  OidcSignIn desk(Clock clock) {
+  OidcSignIn desk(InstantSource clock) {
     return new OidcSignIn(
         new OidcClient(keycloak.issuer(), Keycloak.CLIENT, Optional.empty(), REDIRECT),
         DEADLINE,
@@ -121,7 +121,7 @@ class KeycloakSignInTest extends SignInContract {
             Optional.of(SecretValue.of(secret)),
             REDIRECT),
         DEADLINE,
-        Clock.systemUTC());
+        InstantSource.system());
   }
 
   private static Came typed(URI redirect, String name, String password) {

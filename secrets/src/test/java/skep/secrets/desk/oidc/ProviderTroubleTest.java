@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -84,7 +84,7 @@ class ProviderTroubleTest {
             FakeProvider.CLIENT,
             Optional.empty(),
             SignInContract.REDIRECT);
-    try (OidcSignIn desk = new OidcSignIn(client, DeskScene.SHORT, Clock.systemUTC())) {
+    try (OidcSignIn desk = new OidcSignIn(client, DeskScene.SHORT, InstantSource.system())) {
       assertThatThrownBy(desk::begin)
           .isInstanceOf(SignInException.class)
           .hasMessageContaining("cannot be reached");
@@ -105,7 +105,7 @@ class ProviderTroubleTest {
                     Optional.empty(),
                     SignInContract.REDIRECT),
                 DeskScene.SHORT,
-                Clock.systemUTC())) {
+                InstantSource.system())) {
       assertThatThrownBy(desk::begin).hasMessageContaining("there is no OpenID provider at");
     }
   }
@@ -133,6 +133,28 @@ class ProviderTroubleTest {
       scene.signIn();
       assertThat(scene.provider().asked(Endpoint.DISCOVERY)).isEqualTo(1);
       assertThat(scene.provider().asked(Endpoint.KEYS)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void afterAnHourTheProviderIsAskedAgainWhatItIs() {
+    MovedClock clock = new MovedClock();
+    try (FakeProvider provider = new FakeProvider();
+        OidcSignIn desk =
+            new OidcSignIn(
+                new OidcClient(
+                    provider.issuer(),
+                    FakeProvider.CLIENT,
+                    Optional.empty(),
+                    SignInContract.REDIRECT),
+                DeskScene.SHORT,
+                clock)) {
+      desk.begin();
+      provider.claim("authorization_endpoint", "https://moved.example.org/authorize");
+      clock.moveOn(Duration.ofMinutes(59));
+      assertThat(desk.begin().redirect()).hasHost("127.0.0.1");
+      clock.moveOn(Duration.ofMinutes(2));
+      assertThat(desk.begin().redirect()).hasHost("moved.example.org");
     }
   }
 

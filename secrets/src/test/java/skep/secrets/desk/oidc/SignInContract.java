@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ abstract class SignInContract {
   static final Duration DEADLINE = Duration.ofSeconds(20);
 
   /** The desk at a provider that knows the {@link Person}s. */
-  abstract OidcSignIn desk(Clock clock);
+  abstract OidcSignIn desk(InstantSource clock);
 
   /** A new browser goes there, the person signs in, and this is where it is sent back to. */
   abstract URI browse(URI redirect, Person person);
@@ -171,7 +171,8 @@ abstract class SignInContract {
   @Test
   void afterTenMinutesOneBeginsOnceMore() {
     try (OidcSignIn desk = desk();
-        OidcSignIn later = desk(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(601)))) {
+        OidcSignIn later =
+            desk(InstantSource.offset(InstantSource.system(), Duration.ofSeconds(601)))) {
       Begun begun = desk.begin();
       Map<String, List<String>> callback = answer(begun, Person.ANNA);
       assertRefused(later, begun.pending(), callback, "took too long");
@@ -181,7 +182,7 @@ abstract class SignInContract {
   }
 
   OidcSignIn desk() {
-    return desk(Clock.systemUTC());
+    return desk(InstantSource.system());
   }
 
   Subject signedIn(OidcSignIn desk, Person person) {
