@@ -53,6 +53,10 @@ class ArchitectureTest {
             "skep.secrets.repository..",
             "skep.bot.local.."),
         only(
+            "who somebody is, is found out in one place, whatever library reads the tokens",
+            "com.nimbusds..",
+            "skep.secrets.desk.oidc.."),
+        only(
             "adapters are constructed in the wiring alone",
             "skep.deploy.docker..",
             "skep.deploy.docker..",
