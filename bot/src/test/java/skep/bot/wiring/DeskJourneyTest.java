@@ -103,6 +103,7 @@ class DeskJourneyTest {
     page.navigate(team.address());
     page.getByText("Sign in").click();
     assertThat(page.locator("#person")).hasText("you");
+    assertThat(page.locator("#count")).containsText("secrets at commit");
     return page;
   }
 
@@ -141,7 +142,7 @@ class DeskJourneyTest {
     assertThat(team.content("secret/password.txt")).isEqualTo("a-new-password-1");
 
     team.hears("ops", "asked at the Secrets desk for `/deploy web`");
-    team.hears("ops", "web: 4 to create");
+    team.hears("ops", "*web*: 4 to create");
     team.hears("ops-alerts", "looked at `secret/password.txt` at the Secrets desk");
     team.hears("ops-alerts", "changed `secret/password.txt` at the Secrets desk");
     assertThat(team.chat.said("ops-alerts")).noneMatch(it -> it.text().contains("a-new-password"));

@@ -2,6 +2,7 @@ package skep.bot.wiring;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -160,7 +161,10 @@ final class VaultTeam implements AutoCloseable {
 
   /** Waits until the bot wrote something with this in it there, and says what. */
   String hears(String room, String words) {
-    await().atMost(60, SECONDS).until(() -> said(room, words).isPresent());
+    await()
+        .atMost(60, SECONDS)
+        .untilAsserted(() ->
+            assertThat(chat.said(room)).extracting(Said::text).anyMatch(it -> it.contains(words)));
     return said(room, words).orElseThrow();
   }
 
