@@ -146,7 +146,7 @@ function draw() {
   $("files").replaceChildren(...[...files].map(([path, secrets]) => file(path, secrets)));
   const shown = [...files.values()].flat().length;
   $("count").textContent =
-    (shown === state.secrets.length ? shown + " secrets" : shown + " of " + state.secrets.length + " secrets") +
+    (shown === state.secrets.length ? shown + (shown === 1 ? " secret" : " secrets") : shown + " of " + state.secrets.length + " secrets") +
     " at commit " + state.commit.slice(0, 10);
 }
 
