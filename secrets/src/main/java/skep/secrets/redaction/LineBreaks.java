@@ -8,9 +8,6 @@ final class LineBreaks {
   /** More escaping is not looked through. */
   private static final int BACKSLASHES = 8;
 
-  /** More lines without any text are not skipped. */
-  private static final int MOST = 100;
-
   private LineBreaks() {}
 
   /** Whether a break, or the whitespace before one, may begin with this. */
@@ -39,15 +36,13 @@ final class LineBreaks {
     return at;
   }
 
-  /** The end of the break or breaks at this place and of the blanks after; the place where none. */
+  /**
+   * The end of the break at this place and of the whitespace after it; the place where there is
+   * none. An escaped break after it is another one: it may be text, too.
+   */
   static int end(String text, int from) {
-    int at = from;
-    int end = one(text, at);
-    for (int breaks = 0; end > at && breaks < MOST; breaks++) {
-      at = blanks(text, end);
-      end = one(text, at);
-    }
-    return at;
+    int end = one(text, from);
+    return end == from ? from : whitespace(text, end);
   }
 
   private static int one(String text, int at) {

@@ -76,8 +76,13 @@ final class LineStart {
       return end < 0 || end >= last ? at : end + 1;
     }
     int end = word(at);
+    int known = known(at, end);
+    return known > at ? known : afterBar(at, end);
+  }
+
+  private int afterBar(int at, int end) {
     int bar = LineBreaks.blanks(text, end);
-    return bar < last && text.charAt(bar) == '|' ? bar + 1 : known(at, end);
+    return bar < last && text.charAt(bar) == '|' ? bar + 1 : at;
   }
 
   private int known(int at, int end) {

@@ -14,7 +14,7 @@ import java.util.PriorityQueue;
  */
 final class Reading {
   /** Only values made of little else than breaks and blanks lead to more. */
-  private static final int MOST_TRAILS = 64;
+  private static final int MOST_TRAILS = 256;
 
   /** So much of a value is recognised where the rest was cut off. */
   private static final int CUT = 8;
@@ -85,10 +85,25 @@ final class Reading {
     step(at, Symbols.of(c));
   }
 
+  /**
+   * Two that are at the same node find the same: one of them is enough, the one that began first.
+   */
   private void resume(Trail trail) {
-    if (trails.size() < MOST_TRAILS && trails.stream().noneMatch(trail::isAs)) {
+    for (int i = 0; i < trails.size(); i++) {
+      if (trails.get(i).node() == trail.node()) {
+        trails.set(i, longer(trails.get(i), trail));
+        return;
+      }
+    }
+    if (trails.size() < MOST_TRAILS) {
       trails.add(trail);
     }
+  }
+
+  private Trail longer(Trail one, Trail resumed) {
+    int symbols = automaton.depth(one.node());
+    int at = resumed.from();
+    return one.start(symbols, at) < resumed.start(symbols, at) ? one : resumed;
   }
 
   private void cutOff(int at) {
@@ -120,7 +135,7 @@ final class Reading {
 
   private void goOn(int from, int[] places, Trail trail, int at) {
     int next = from;
-    for (int blanks = 0; next != Automaton.ROOT && later.size() < MOST_TRAILS * 16; blanks++) {
+    for (int blanks = 0; next != Automaton.ROOT; blanks++) {
       Trail.Before before = trail.upTo(at, blanks);
       for (int place : places) {
         later.add(new Trail(next, place, before));

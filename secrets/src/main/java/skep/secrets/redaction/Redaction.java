@@ -44,7 +44,7 @@ public final class Redaction {
 
   /** Whether the value is long enough to be replaced. */
   public static boolean covers(SecretValue value) {
-    return new String(value.reveal(), UTF_8).strip().length() >= SHORTEST;
+    return !Symbols.patterns(new String(value.reveal(), UTF_8)).isEmpty();
   }
 
   /** This redaction and these values besides. */

@@ -4,6 +4,11 @@ import java.util.Arrays;
 
 /** Parts of a text; those that overlap or touch are one. */
 final class Stretches {
+  /** Is told of a stretch. */
+  interface Each {
+    void stretch(int start, int end);
+  }
+
   private int[] bounds = new int[16];
   private int count;
 
@@ -23,22 +28,25 @@ final class Stretches {
     bounds[count++] = end;
   }
 
+  /** In order. */
+  void forEach(Each each) {
+    for (int i = 0; i < count; i += 2) {
+      each.stretch(bounds[i], bounds[i + 1]);
+    }
+  }
+
   /** These and those. */
   Stretches and(Stretches other) {
-    if (other.count == 0) {
-      return this;
-    }
     Stretches both = new Stretches();
-    int mine = 0;
     int its = 0;
-    while (mine < count || its < other.count) {
-      if (its == other.count || (mine < count && bounds[mine + 1] <= other.bounds[its + 1])) {
-        both.add(bounds[mine], bounds[mine + 1]);
-        mine += 2;
-      } else {
+    for (int mine = 0; mine < count; mine += 2) {
+      for (; its < other.count && other.bounds[its + 1] < bounds[mine + 1]; its += 2) {
         both.add(other.bounds[its], other.bounds[its + 1]);
-        its += 2;
       }
+      both.add(bounds[mine], bounds[mine + 1]);
+    }
+    for (; its < other.count; its += 2) {
+      both.add(other.bounds[its], other.bounds[its + 1]);
     }
     return both;
   }

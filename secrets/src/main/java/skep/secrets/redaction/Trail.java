@@ -43,10 +43,6 @@ final class Trail {
     return from;
   }
 
-  boolean isAs(Trail other) {
-    return node == other.node && from == other.from && before.equals(other.before);
-  }
-
   /** What was read by the time of a break here. */
   Before upTo(int end, int blanks) {
     // Where nothing was read since the break before, the two are one.
