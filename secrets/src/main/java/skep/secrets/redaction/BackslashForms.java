@@ -54,6 +54,7 @@ final class BackslashForms {
           new Style("", List.of(COMMON), c -> bytes(c), c -> plain(c)),
           new Style("", List.of(COMMON), c -> bytes(c), c -> bytes(c)),
           new Style("'", List.of(COMMON), c -> bytes(c), c -> code(c, false)),
+          new Style("", List.of(COMMON), c -> bytes(c), c -> code(c, false)),
           // Go
           new Style("\"", List.of(COMMON, OF_C), c -> bytes(c), c -> plain(c)),
           new Style("\"", List.of(COMMON, OF_C), c -> bytes(c), c -> code(c, false)),
