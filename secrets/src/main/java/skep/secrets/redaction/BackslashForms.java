@@ -63,8 +63,8 @@ final class BackslashForms {
           // YAML
           new Style("\"", List.of(COMMON, OF_C, OF_YAML), c -> code(c, true), c -> plain(c)),
           new Style("\"", List.of(COMMON, OF_C, OF_YAML), c -> code(c, true), c -> code(c, true)),
-          // Where chat shows what cannot be seen.
-          new Style("", List.of(), c -> "\\u%04X".formatted(c), c -> plain(c)));
+          // where chat shows what cannot be seen
+          new Style("", List.of(), c -> unit(c), c -> isSeen(c) ? plain(c) : unit(c)));
 
   private BackslashForms() {}
 
@@ -75,6 +75,21 @@ final class BackslashForms {
 
   private static String plain(int c) {
     return Character.toString(c);
+  }
+
+  private static boolean isSeen(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+
+  private static String unit(int c) {
+    return "\\u%04X".formatted(c);
   }
 
   private static String octal(int c) {

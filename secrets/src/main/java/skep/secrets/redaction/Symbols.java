@@ -6,7 +6,7 @@ import java.util.TreeSet;
 /**
  * What counts as the same character when values are looked for: any blank is a blank, and a back
  * quote may be shown as a quote in chat. Where a value itself has a line break, printing may have
- * left nothing or a blank.
+ * left nothing, a blank, or a blank for each character of whitespace.
  */
 final class Symbols {
   /** Stands in no pattern and is no symbol of any text. */
@@ -41,6 +41,7 @@ final class Symbols {
     }
     StringBuilder joined = new StringBuilder(form.length());
     StringBuilder blank = new StringBuilder(form.length());
+    StringBuilder flat = new StringBuilder(form.length());
     int at = 0;
     while (at < form.length()) {
       int end = at;
@@ -48,18 +49,22 @@ final class Symbols {
         end++;
       }
       if (end == at) {
-        joined.append(of(form.charAt(at)));
-        blank.append(of(form.charAt(at++)));
+        char symbol = of(form.charAt(at++));
+        joined.append(symbol);
+        blank.append(symbol);
+        flat.append(symbol);
       } else {
         boolean breaks = form.substring(at, end).chars().anyMatch(c -> isBreak((char) c));
         joined.append(breaks ? "" : " ".repeat(end - at));
         blank.append(breaks ? " " : " ".repeat(end - at));
+        flat.append(" ".repeat(end - at));
         at = end;
       }
     }
     Set<String> patterns = new TreeSet<>();
     patterns.add(joined.toString().strip());
     patterns.add(blank.toString().strip());
+    patterns.add(flat.toString().strip());
     patterns.removeIf(pattern -> pattern.length() < Redaction.SHORTEST);
     return patterns;
   }

@@ -100,6 +100,14 @@ class EncodedFormsTest {
   }
 
   @Test
+  void whatChatShowsInThePlaceOfInvisibleCharactersIsKnown() {
+    Redaction invisible =
+        Redaction.of(List.of(SecretValue.of("one`two\u200bthree\tfour\nfive\u0085six")));
+    assertThat(invisible.apply("`one'two\\u200Bthree\\u0009four⏎five\\u0085six`"))
+        .isEqualTo("`(redacted)`");
+  }
+
+  @Test
   void aKeyFileThatIsNoTextIsFoundInBase64AndHexadecimal() {
     byte[] key = new byte[60];
     for (int i = 0; i < key.length; i++) {
