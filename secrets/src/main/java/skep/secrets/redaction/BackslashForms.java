@@ -64,7 +64,11 @@ final class BackslashForms {
           new Style("\"", List.of(COMMON, OF_C, OF_YAML), c -> code(c, true), c -> plain(c)),
           new Style("\"", List.of(COMMON, OF_C, OF_YAML), c -> code(c, true), c -> code(c, true)),
           // where chat shows what cannot be seen
-          new Style("", List.of(), c -> unit(c), c -> isSeen(c) ? plain(c) : unit(c)));
+          new Style(
+              "",
+              List.of(Map.of((int) '\n', "⏎")),
+              c -> unit(c),
+              c -> isSeen(c) ? plain(c) : unit(c)));
 
   private BackslashForms() {}
 
