@@ -72,8 +72,8 @@ final class LineStart {
       return signs++ < SIGNS ? at + 1 : at;
     }
     if (c == '[') {
-      int end = text.indexOf(']', at);
-      return end < 0 || end >= last ? at : end + 1;
+      int end = text.indexOf(']', at, last);
+      return end < 0 ? at : end + 1;
     }
     int end = word(at);
     int known = known(at, end);
@@ -100,8 +100,8 @@ final class LineStart {
   }
 
   private int fileAndLine(int at, int end) {
-    int colon = text.indexOf(':', at);
-    if (colon < 0 || colon >= end) {
+    int colon = text.indexOf(':', at, end);
+    if (colon < 0) {
       return at;
     }
     int behind = digits(colon + 1, end);
