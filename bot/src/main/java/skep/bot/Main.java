@@ -92,7 +92,7 @@ public final class Main {
       }
       return subcommand(line, parsed.subcommand());
     } catch (CommandLine.ParameterException e) {
-      err.println(e.getMessage());
+      err.println(secrets.redact(e.getMessage()));
       CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
       err.println("skep help shows what there is.");
       return REFUSED;
@@ -142,7 +142,7 @@ public final class Main {
   }
 
   private int serve() {
-    settings.warnings().forEach(warning -> err.println("warning: " + warning));
+    settings.warnings().forEach(warning -> err.println(secrets.redact("warning: " + warning)));
     BotWiring.run(settings, secrets, out::println);
     return 0;
   }
@@ -159,7 +159,7 @@ public final class Main {
               given(parsed, "--as").orElseGet(Main::user),
               parsed.matchedOptionValue("--json", false));
     } catch (IllegalArgumentException e) {
-      err.println(e.getMessage());
+      err.println(secrets.redact(e.getMessage()));
       return REFUSED;
     }
     // Without a terminal there may be no console at all, depending on the JVM's console provider.

@@ -94,14 +94,14 @@ public final class Commands {
           .map(change ->
               new Outcome.ChangeView(
                   change.kind(),
-                  change.name(),
+                  clean(change.name()),
                   change.action(),
                   change.fields().stream().map(this::field).toList()))
           .toList();
     }
 
     private Outcome.FieldView field(Outcome.FieldView field) {
-      return new Outcome.FieldView(field.path(), clean(field.from()), clean(field.to()));
+      return new Outcome.FieldView(clean(field.path()), clean(field.from()), clean(field.to()));
     }
   }
 }

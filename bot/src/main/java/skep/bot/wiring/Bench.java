@@ -112,7 +112,7 @@ final class Bench {
     alerts = new DeploymentAlerts(around.announcer(), estates, around.deployed());
     Rollout rollout = new Rollout(engine, releases, locks, around.recovered());
     CarryOut carryOut = new CarryOut(rollout, plans, estates, releases, alerts, clock);
-    Proposal proposal = new Proposal(waiting, carryOut, access, clock, alerts);
+    Proposal proposal = new Proposal(waiting, carryOut, access, clock, alerts, around.redaction());
     Approval approval = new Approval(waiting, carryOut, estates, access, clock, locks, alerts);
     DeployCommand.Kept kept = new DeployCommand.Kept(releases, locks, waiting);
     Queue queue = new Queue(locks, clock, Queue.Pace.DEFAULT);
@@ -133,7 +133,7 @@ final class Bench {
                 clock);
     commands =
         Map.of(
-            "diff", new DiffCommand(estates, plans, access),
+            "diff", new DiffCommand(estates, plans, access, around.redaction()),
             "deploy", deploy,
             "rollback",
                 new RollbackCommand(estates, plans, access, kept, unfinished, queue, proposal),

@@ -27,7 +27,7 @@ public final class BotWiring {
    * @throws SettingsException where the chat server does not accept the bot's token
    */
   public static void run(Settings settings, KnownSecrets secrets, Consumer<String> say) {
-    RocketChatOptions server = server(settings);
+    RocketChatOptions server = server(settings, secrets);
     String where =
         settings.required("SKEP_ESTATE", "the estate's repository, a URL or a directory");
     EstateRepository estate = EstateAccess.open(settings, where, secrets);
@@ -70,20 +70,21 @@ public final class BotWiring {
     }
   }
 
-  static RocketChatOptions server(Settings settings) {
+  /** The token is made known before anybody can speak about it. */
+  static RocketChatOptions server(Settings settings, KnownSecrets secrets) {
     String url = settings.required("ROCKETCHAT_URL", "the chat server's address");
     String user =
         settings.required(
             "ROCKETCHAT_USER_ID", "Rocket.Chat shows it beside the personal access token");
-    return RocketChatOptions.of(
-        address(url),
-        user,
+    SecretValue token =
         settings
             .secret("ROCKETCHAT_TOKEN")
             .orElseThrow(() ->
                 new SettingsException(
                     "ROCKETCHAT_TOKEN is not set: the bot's personal access token; or"
-                        + " ROCKETCHAT_TOKEN_FILE")));
+                        + " ROCKETCHAT_TOKEN_FILE"));
+    secrets.learn(token);
+    return RocketChatOptions.of(address(url), user, token);
   }
 
   private static URI address(String url) {

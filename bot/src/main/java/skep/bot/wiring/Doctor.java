@@ -77,7 +77,7 @@ public final class Doctor {
 
   /** Whether the chat server lets the bot see what skep.yaml decides by. */
   private String access() {
-    try (RocketChat chat = RocketChat.signIn(BotWiring.server(settings));
+    try (RocketChat chat = RocketChat.signIn(BotWiring.server(settings, secrets));
         EstateRepository repository =
             EstateAccess.open(settings, settings.text("SKEP_ESTATE").orElse("."), secrets)) {
       ChatDirectory directory = new ChatDirectory(chat);
@@ -108,7 +108,7 @@ public final class Doctor {
   }
 
   private String chat() {
-    try (RocketChat chat = RocketChat.signIn(BotWiring.server(settings))) {
+    try (RocketChat chat = RocketChat.signIn(BotWiring.server(settings, secrets))) {
       String slash =
           chat.slashCommandsPass()
               ? ""

@@ -114,7 +114,7 @@ final class DiffGrowth {
             RegistryCredentials.of(List.of()),
             new PlanMaker.Loading(Map.of(), new StackLoader()::load, _ -> {}, _ -> {}),
             InstantSource.system());
-    DiffCommand diff = new DiffCommand(estates, plans, new Access(Directory.NONE));
+    DiffCommand diff = new DiffCommand(estates, plans, new Access(Directory.NONE), text -> text);
     return new Commands(Map.of("diff", diff), text -> text);
   }
 

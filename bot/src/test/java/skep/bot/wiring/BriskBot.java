@@ -58,7 +58,7 @@ public final class BriskBot {
     Presence presence =
         new Presence(
             new Presence.Setup(
-                BotWiring.server(settings),
+                BotWiring.server(settings, secrets),
                 swarm,
                 EstateAccess.open(settings, settings.required("SKEP_ESTATE", ""), secrets),
                 SecretLinks.NONE,

@@ -3,6 +3,7 @@ package skep.commands.deploy;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import skep.commands.Parsed;
 import skep.commands.access.Access;
 import skep.commands.chat.Invocation;
@@ -26,18 +27,24 @@ public final class Proposal {
   private final Access access;
   private final InstantSource clock;
   private final DeploymentAlerts alerts;
+  private final UnaryOperator<String> redaction;
 
+  /**
+   * @param redaction takes known secret values out of a text
+   */
   public Proposal(
       WaitingPlans waitingPlans,
       CarryOut carryOut,
       Access access,
       InstantSource clock,
-      DeploymentAlerts alerts) {
+      DeploymentAlerts alerts,
+      UnaryOperator<String> redaction) {
     this.waitingPlans = waitingPlans;
     this.carryOut = carryOut;
     this.access = access;
     this.clock = clock;
     this.alerts = alerts;
+    this.redaction = redaction;
   }
 
   /**
@@ -50,7 +57,7 @@ public final class Proposal {
   public Outcome of(Invocation in, Parsed.Command line, Made made, Terms terms) {
     Plan plan = made.plan();
     if (plan.isEmpty() && !plan.adopts()) {
-      return new Outcome.Done(DiffText.full(plan, made.swarm()), ChangeViews.of(plan));
+      return new Outcome.Done(DiffText.full(plan, made.swarm(), redaction), ChangeViews.of(plan));
     }
     Optional<Gate.Refusal> hopeless = made.refusal();
     if (hopeless.isPresent()) {
@@ -109,7 +116,7 @@ public final class Proposal {
     return new Outcome.Waiting(
         "%s\nPlan `%s` waits for %s until %s.%s"
             .formatted(
-                Legible.of(DiffText.full(plan, made.swarm()), in.by(), look(waiting)),
+                Legible.of(DiffText.full(plan, made.swarm(), redaction), in.by(), look(waiting)),
                 plan.id(),
                 asked,
                 DeployText.clock(plan.expires()),

@@ -3,6 +3,7 @@ package skep.commands.diff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import skep.commands.Command;
 import skep.commands.Mishaps;
 import skep.commands.Parsed;
@@ -26,11 +27,17 @@ public final class DiffCommand implements Command {
   private final Estates estates;
   private final PlanMaker plans;
   private final Access access;
+  private final UnaryOperator<String> redaction;
 
-  public DiffCommand(Estates estates, PlanMaker plans, Access access) {
+  /**
+   * @param redaction takes known secret values out of a text
+   */
+  public DiffCommand(
+      Estates estates, PlanMaker plans, Access access, UnaryOperator<String> redaction) {
     this.estates = estates;
     this.plans = plans;
     this.access = access;
+    this.redaction = redaction;
   }
 
   @Override
@@ -60,7 +67,7 @@ public final class DiffCommand implements Command {
       case Scope.Found.Missing(var refusal) -> refusal;
       case Scope.Found.Stack(var stack) -> {
         Made made = plans.look(scope.at(), stack, scope.mark(stack.name()), options);
-        String text = DiffText.full(made.plan(), made.swarm());
+        String text = DiffText.full(made.plan(), made.swarm(), redaction);
         yield new Outcome.Done(
             Legible.of(text, in.by(), "/diff " + target.name() + at), ChangeViews.of(made.plan()));
       }

@@ -3,6 +3,7 @@ package skep.commands.diff;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import skep.commands.chat.Quoted;
 import skep.deploy.plan.Plan;
 import skep.deploy.plan.Plan.Change;
@@ -19,13 +20,17 @@ public final class DiffText {
 
   private DiffText() {}
 
-  /** The whole plan. */
-  public static String full(Plan plan, SwarmInfo swarm) {
+  /**
+   * The whole plan.
+   *
+   * @param redaction takes known secret values out of a text
+   */
+  public static String full(Plan plan, SwarmInfo swarm, UnaryOperator<String> redaction) {
     List<String> lines = new ArrayList<>();
     lines.add(heading(plan, swarm));
-    block(lines, changes(plan));
+    block(lines, changes(plan, redaction));
     adopted(lines, plan);
-    drift(lines, plan);
+    drift(lines, plan, redaction);
     risks(lines, plan);
     block(lines, ":bulb: Advice", advice(plan));
     block(lines, ":warning: Warnings", plan.warnings());
@@ -63,12 +68,12 @@ public final class DiffText {
     }
   }
 
-  private static List<String> changes(Plan plan) {
+  private static List<String> changes(Plan plan, UnaryOperator<String> redaction) {
     List<String> lines = new ArrayList<>();
     for (Change change : plan.changes()) {
       if (change.action().changesTheSwarm()) {
         lines.add(line(change));
-        change.fields().forEach(field -> lines.add("    " + Difference.of(field)));
+        change.fields().forEach(field -> lines.add("    " + Difference.of(field, redaction)));
       }
     }
     return lines;
@@ -101,7 +106,7 @@ public final class DiffText {
     }
   }
 
-  private static void drift(List<String> lines, Plan plan) {
+  private static void drift(List<String> lines, Plan plan, UnaryOperator<String> redaction) {
     if (plan.drift().isEmpty()) {
       return;
     }
@@ -109,7 +114,7 @@ public final class DiffText {
     List<String> drifted = new ArrayList<>();
     for (Drift drift : plan.drift()) {
       drifted.add("! %s %s   %s".formatted(drift.kind().word(), drift.name(), drift.summary()));
-      drift.fields().forEach(field -> drifted.add("    " + Difference.of(field)));
+      drift.fields().forEach(field -> drifted.add("    " + Difference.of(field, redaction)));
     }
     block(lines, drifted);
   }

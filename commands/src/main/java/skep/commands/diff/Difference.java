@@ -1,5 +1,6 @@
 package skep.commands.diff;
 
+import java.util.function.UnaryOperator;
 import skep.commands.chat.Quoted;
 import skep.deploy.plan.Plan.Field;
 
@@ -12,6 +13,13 @@ record Difference(String from, String to) {
   private static final int CONTEXT = 30;
 
   private static final int SHORT = 160;
+
+  /**
+   * @param redaction of a whole value: of a part nobody could tell that it is from a secret
+   */
+  static String of(Field field, UnaryOperator<String> redaction) {
+    return of(new Field(field.path(), field.from().map(redaction), field.to().map(redaction)));
+  }
 
   static String of(Field field) {
     if (field.from().isEmpty() || field.to().isEmpty()) {

@@ -120,11 +120,11 @@ final class World implements AutoCloseable {
         new Queue(locks, now::get, new Queue.Pace(Duration.ofMillis(20), Duration.ofMinutes(30)));
     Unfinished unfinished =
         new Unfinished(new Recovery(engine, releases, locks), recovered::add, now::get);
-    Proposal proposal = new Proposal(waiting, carryOut, access, now::get, alerts);
+    Proposal proposal = new Proposal(waiting, carryOut, access, now::get, alerts, text -> text);
     Approval approval = new Approval(waiting, carryOut, estate, access, now::get, locks, alerts);
     return new Commands(
         Map.of(
-            "diff", new DiffCommand(estate, plans, access),
+            "diff", new DiffCommand(estate, plans, access, text -> text),
             "deploy",
                 new DeployCommand(
                     estate, plans, access, kept, unfinished, queue, proposal, approval),

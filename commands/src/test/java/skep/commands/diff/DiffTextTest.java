@@ -67,7 +67,8 @@ class DiffTextTest {
                 Plan.Options.DEFAULT,
                 NOW,
                 NOW.plus(Duration.ofHours(1))),
-            new SwarmInfo("test", "1.41", "swarm1", "node1id", true));
+            new SwarmInfo("test", "1.41", "swarm1", "node1id", true),
+            same -> same);
     return text.lines()
         .dropWhile(line -> !line.contains("Advice"))
         .skip(1)

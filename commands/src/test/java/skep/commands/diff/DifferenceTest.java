@@ -27,6 +27,18 @@ class DifferenceTest {
   }
 
   @Test
+  void aSecretThatWouldBeCutIsTakenOutBefore() {
+    String secret = "hunter2-".repeat(10);
+    String same = "x".repeat(300);
+    Field field =
+        new Field("args", Optional.of(same + secret + "1"), Optional.of(same + secret + "2"));
+    assertThat(Difference.of(field)).contains("hunter2-");
+    assertThat(Difference.of(field, text -> text.replace(secret, "(redacted)")))
+        .doesNotContain("hunter")
+        .contains("(redacted)1", "(redacted)2");
+  }
+
+  @Test
   void oneValueThatContinuesTheOtherAndOneThatRepeatsItself() {
     String same = "ab".repeat(100);
     assertThat(line(same, same + "ab")).endsWith("ab").contains(" → …");

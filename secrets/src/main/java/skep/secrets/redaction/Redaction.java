@@ -1,151 +1,90 @@
 package skep.secrets.redaction;
 
-import static java.util.Comparator.comparingInt;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * Replaces every known secret value in a text, also where it stands base64-, URL- or JSON-encoded.
- * One pass over the text however many values there are: a rolling hash of the last few characters
- * tells where a value may begin (Karp and Rabin, 1987). Values under {@link #SHORTEST} characters
- * are left alone: replacing them would tear ordinary words apart.
+ * Replaces every known secret value in a text, also where it stands encoded or escaped ({@link
+ * EncodedForms}), and where it is spread over several lines, each with an indent, a quote mark or a
+ * log's prefix. One pass over the text however many values there are. Values under {@link
+ * #SHORTEST} characters are left alone: replacing them would tear ordinary words apart.
  */
 public final class Redaction {
   public static final int SHORTEST = 6;
   public static final String MARK = "(redacted)";
 
-  private static final int BASE = 61;
-  private static final int HIGHEST = BASE * BASE * BASE * BASE * BASE;
-
   /** Nothing is known yet: texts pass as they are. */
-  public static final Redaction NONE = new Redaction(Set.of());
+  public static final Redaction NONE = new Redaction(List.of(), Set.of());
 
-  private final Set<String> patterns;
+  private final List<Layer> layers;
+  private final Set<SecretValue> tooShort;
 
-  /** By the hash of their first characters, the longest first. */
-  private final Map<Integer, List<String>> beginnings = new HashMap<>();
-
-  private Redaction(Set<String> patterns) {
-    this.patterns = patterns;
-    for (String pattern : patterns) {
-      beginnings.computeIfAbsent(hash(pattern), _ -> new ArrayList<>(1)).add(pattern);
+  /** Values that became known together, or that were few enough to be taken up once more. */
+  private record Layer(Set<SecretValue> values, Automaton automaton) {
+    static Layer of(Set<SecretValue> values) {
+      Set<String> patterns = new HashSet<>();
+      values.forEach(value -> patterns.addAll(EncodedForms.of(value)));
+      return new Layer(values, Automaton.of(patterns));
     }
-    beginnings.values().forEach(each -> each.sort(comparingInt(String::length).reversed()));
+  }
+
+  private Redaction(List<Layer> layers, Set<SecretValue> tooShort) {
+    this.layers = layers;
+    this.tooShort = tooShort;
   }
 
   public static Redaction of(Collection<SecretValue> values) {
     return NONE.with(values);
   }
 
+  /** Whether the value is long enough to be replaced. */
+  public static boolean covers(SecretValue value) {
+    return !Symbols.patterns(new String(value.reveal(), UTF_8)).isEmpty();
+  }
+
   /** This redaction and these values besides. */
   public Redaction with(Collection<SecretValue> values) {
-    Set<String> all = new HashSet<>(patterns);
-    values.forEach(value -> all.addAll(forms(value)));
-    return all.size() == patterns.size() ? this : new Redaction(all);
+    Set<SecretValue> left = new HashSet<>(tooShort);
+    Set<SecretValue> fresh = new HashSet<>();
+    for (SecretValue value : values) {
+      if (!covers(value)) {
+        left.add(value);
+      } else if (layers.stream().noneMatch(layer -> layer.values().contains(value))) {
+        fresh.add(value);
+      }
+    }
+    if (fresh.isEmpty()) {
+      return left.size() == tooShort.size() ? this : new Redaction(layers, Set.copyOf(left));
+    }
+    return new Redaction(taken(fresh), Set.copyOf(left));
+  }
+
+  /** Few new values do not have all the others taken up anew, and layers stay few. */
+  private List<Layer> taken(Set<SecretValue> fresh) {
+    List<Layer> kept = new ArrayList<>(layers);
+    Set<SecretValue> values = new HashSet<>(fresh);
+    while (!kept.isEmpty() && kept.getLast().values().size() <= 4 * values.size()) {
+      values.addAll(kept.removeLast().values());
+    }
+    kept.add(Layer.of(values));
+    return List.copyOf(kept);
+  }
+
+  /** How many values are known that are too short to be replaced. */
+  public int tooShort() {
+    return tooShort.size();
   }
 
   public String apply(String text) {
-    List<int[]> hits = text.length() < SHORTEST ? List.of() : hits(text);
-    if (hits.isEmpty()) {
-      return text;
+    Stretches found = new Stretches();
+    for (Layer layer : layers) {
+      found = found.and(Reading.of(layer.automaton(), text));
     }
-    StringBuilder out = new StringBuilder(text.length());
-    int from = 0;
-    for (int[] hit : hits) {
-      out.append(text, from, hit[0]).append(MARK);
-      from = hit[1];
-    }
-    return out.append(text, from, text.length()).toString();
-  }
-
-  /** Start and end of every stretch to replace, overlapping ones joined, in order. */
-  private List<int[]> hits(String text) {
-    List<int[]> hits = new ArrayList<>();
-    int hash = hash(text);
-    for (int start = 0; ; start++) {
-      int length = longest(hash, text, start);
-      if (length > 0) {
-        if (!hits.isEmpty() && hits.getLast()[1] >= start) {
-          hits.getLast()[1] = Math.max(hits.getLast()[1], start + length);
-        } else {
-          hits.add(new int[] {start, start + length});
-        }
-      }
-      if (start + SHORTEST >= text.length()) {
-        return hits;
-      }
-      hash = (hash - text.charAt(start) * HIGHEST) * BASE + text.charAt(start + SHORTEST);
-    }
-  }
-
-  /** Of the longest pattern that stands here; 0 where none does. */
-  private int longest(int hash, String text, int start) {
-    for (String pattern : beginnings.getOrDefault(hash, List.of())) {
-      if (text.startsWith(pattern, start)) {
-        return pattern.length();
-      }
-    }
-    return 0;
-  }
-
-  /** Of the first characters. */
-  private static int hash(String text) {
-    int hash = 0;
-    for (int i = 0; i < SHORTEST; i++) {
-      hash = hash * BASE + text.charAt(i);
-    }
-    return hash;
-  }
-
-  private static Set<String> forms(SecretValue value) {
-    byte[] bytes = value.reveal();
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    String stripped = text.strip();
-    Set<String> forms = new LinkedHashSet<>();
-    for (String form : List.of(text, stripped)) {
-      forms.add(form);
-      forms.add(URLEncoder.encode(form, StandardCharsets.UTF_8));
-      forms.add(URLEncoder.encode(form, StandardCharsets.UTF_8).replace("+", "%20"));
-      forms.add(jsonEscaped(form));
-    }
-    // A value inside a longer encoded text starts at one of three offsets within base64's groups.
-    for (int shift = 0; shift < 3; shift++) {
-      addBase64(forms, stripped.getBytes(StandardCharsets.UTF_8), shift);
-    }
-    forms.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
-    stripped.lines().filter(line -> line.strip().length() >= 16).forEach(forms::add);
-    forms.removeIf(form -> form.length() < SHORTEST);
-    return stripped.length() < SHORTEST ? Set.of() : forms;
-  }
-
-  private static void addBase64(Set<String> forms, byte[] bytes, int shift) {
-    byte[] shifted = new byte[bytes.length + shift];
-    System.arraycopy(bytes, 0, shifted, shift, bytes.length);
-    String whole = Base64.getEncoder().withoutPadding().encodeToString(shifted);
-    int head = shift == 0 ? 0 : shift + 1;
-    int tail = whole.length() - (shifted.length % 3 == 0 ? 0 : 1);
-    if (tail - head >= SHORTEST) {
-      String inner = whole.substring(head, tail);
-      forms.add(inner);
-      forms.add(inner.replace('+', '-').replace('/', '_'));
-    }
-  }
-
-  private static String jsonEscaped(String text) {
-    return text.replace("\\", "\\\\")
-        .replace("\"", "\\\"")
-        .replace("\n", "\\n")
-        .replace("\r", "\\r")
-        .replace("\t", "\\t");
+    return found.replace(text, MARK);
   }
 }

@@ -59,6 +59,55 @@ class RedactionTest {
   }
 
   @Test
+  void whatIsTooShortIsCounted() {
+    Redaction some =
+        redaction.with(
+            List.of(SecretValue.of("8080"), SecretValue.of("  a\n"), SecretValue.of("")));
+    assertThat(some.tooShort()).isEqualTo(3);
+    assertThat(some.with(List.of(SecretValue.of("8080"))).tooShort()).isEqualTo(3);
+    assertThat(Redaction.covers(SecretValue.of("8080"))).isFalse();
+    assertThat(Redaction.covers(SecretValue.of(" 12345 "))).isFalse();
+    assertThat(Redaction.covers(SecretValue.of("123456"))).isTrue();
+  }
+
+  @Test
+  void valuesThatArriveOneByOneAreAllKnown() {
+    Redaction known = Redaction.NONE;
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      known = known.with(List.of(SecretValue.of("value-no-%d-of-many".formatted(i))));
+      text.append("value-no-%d-of-many ".formatted(i));
+    }
+    assertThat(known.apply(text.toString()).split(" ")).hasSize(300).containsOnly("(redacted)");
+    assertThat(known.with(List.of(SecretValue.of("value-no-7-of-many")))).isSameAs(known);
+  }
+
+  @Test
+  void overlappingValuesThatArrivedApartLeaveNothingBetweenThem() {
+    Redaction two =
+        Redaction.of(IntStream.range(0, 9).mapToObj(i -> SecretValue.of("abcdefgh" + i)).toList())
+            .with(List.of(SecretValue.of("h3ijklmn")));
+    assertThat(two.apply("xabcdefgh3ijklmnx h3ijklmn abcdefgh4"))
+        .isEqualTo("x(redacted)x (redacted) (redacted)");
+  }
+
+  @Test
+  void ordinaryTextsStayAsTheyAre() {
+    String text =
+        """
+        2026-11-23T12:00:00 INFO skep.bot.Main listening as @skep
+        > deploy web: 3/5 tasks running\r\n
+        web.1.abc123@node-1    | {"a": "b\\n", "c": 100%}
+
+        - one
+        - two …\tthree
+        """;
+    assertThat(redaction.apply(text)).isEqualTo(text);
+    assertThat(Redaction.NONE.apply(text)).isEqualTo(text);
+    assertThat(redaction.apply("")).isEmpty();
+  }
+
+  @Test
   void aTrailingNewlineOfTheFileDoesNotHideTheValue() {
     Redaction file = Redaction.of(List.of(SecretValue.of("hunter2hunter2\n")));
     assertThat(file.apply("it is hunter2hunter2.")).isEqualTo("it is (redacted).");
@@ -78,7 +127,7 @@ class RedactionTest {
   void manyThousandValuesTakeOnePassAndLittleMemory() {
     Random random = new Random(7);
     List<SecretValue> values =
-        IntStream.range(0, 20_000)
+        IntStream.range(0, 10_000)
             .mapToObj(
                 i -> SecretValue.of("common-beginning-" + Long.toHexString(random.nextLong())))
             .toList();
