@@ -81,7 +81,11 @@ public final class GnuPg implements AutoCloseable {
   }
 
   public byte[] publicKey(Fingerprint key) {
-    return run(new byte[0], "--armor", "--export", key.hex());
+    return publicKey(key, true);
+  }
+
+  byte[] publicKey(Fingerprint key, boolean isArmored) {
+    return run(new byte[0], isArmored ? "--armor" : "--no-armor", "--export", key.hex());
   }
 
   public byte[] secretKey(Fingerprint key) {
