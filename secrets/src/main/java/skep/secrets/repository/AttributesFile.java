@@ -39,15 +39,22 @@ record AttributesFile(List<Rule> rules, Map<String, List<Attribute>> macros) {
     Map<String, List<Attribute>> macros = new HashMap<>();
     String text = new String(content, StandardCharsets.UTF_8);
     for (String line : text.replaceFirst("^\uFEFF", "").split("\n")) {
-      String plain = line.strip();
+      String plain = plain(line);
       if (plain.startsWith(MACRO)) {
         String[] parts = plain.substring(MACRO.length()).strip().split("[ \t]+", 2);
         macros.put(parts[0], attributes(parts.length < 2 ? "" : parts[1]));
-      } else if (!plain.isEmpty() && !plain.startsWith("#") && line.length() < LONGEST_LINE) {
+      } else if (!plain.isEmpty() && !plain.startsWith("#")) {
         rule(plain).ifPresent(rules::add);
       }
     }
     return new AttributesFile(rules, macros);
+  }
+
+  /** What git reads of a line: nothing behind a zero byte, and nothing of one that is too long. */
+  private static String plain(String line) {
+    int zero = line.indexOf('\0');
+    String read = zero < 0 ? line : line.substring(0, zero);
+    return read.getBytes(StandardCharsets.UTF_8).length < LONGEST_LINE ? read.strip() : "";
   }
 
   /** A pattern that begins with {@code !} is forbidden and left out, as git does. */
