@@ -96,9 +96,10 @@ record AttributesFile(List<Rule> rules, Map<String, List<Attribute>> macros) {
 
   /** The attributes of the rules that match, the one that counts most first. */
   List<Attribute> of(String relativePath) {
+    byte[] path = relativePath.getBytes(StandardCharsets.UTF_8);
     List<Attribute> found = new ArrayList<>();
     for (Rule rule : rules) {
-      if (rule.pattern().matches(relativePath)) {
+      if (rule.pattern().matches(path)) {
         found.addAll(rule.attributes());
       }
     }

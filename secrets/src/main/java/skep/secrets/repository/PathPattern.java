@@ -103,21 +103,43 @@ final class PathPattern {
    * @param path of a file, from the folder of the attributes file
    */
   boolean matches(String path) {
+    return matches(path.getBytes(UTF_8));
+  }
+
+  boolean matches(byte[] path) {
     if (isFolder) {
       return false;
     }
-    String text = isName ? path.substring(path.lastIndexOf('/') + 1) : path;
+    int at = isName ? afterLastSlash(path) : 0;
+    int part = 0;
+    // Most patterns differ from most paths before anything in them stands for more than one byte.
+    while (part < parts.size() && parts.get(part) instanceof Part.One(var bytes)) {
+      if (at == path.length || !bytes.get(path[at] & 0xFF)) {
+        return false;
+      }
+      part++;
+      at++;
+    }
+    return matches(path, at, part);
+  }
+
+  private static int afterLastSlash(byte[] path) {
+    int at = path.length;
+    while (at > 0 && path[at - 1] != SLASH) {
+      at--;
+    }
+    return at;
+  }
+
+  private boolean matches(byte[] path, int from, int part) {
     BitSet reached = new BitSet(parts.size() + 1);
-    reach(reached, 0);
-    for (byte next : text.getBytes(UTF_8)) {
+    reach(reached, part);
+    for (int at = from; at < path.length && !reached.isEmpty(); at++) {
       BitSet after = new BitSet(parts.size() + 1);
       for (int i = reached.nextSetBit(0);
           i >= 0 && i < parts.size();
           i = reached.nextSetBit(i + 1)) {
-        step(i, next & 0xFF, after);
-      }
-      if (after.isEmpty()) {
-        return false;
+        step(i, path[at] & 0xFF, after);
       }
       reached = after;
     }
