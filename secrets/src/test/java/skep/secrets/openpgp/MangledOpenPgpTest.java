@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import skep.secrets.mangled.Mangled;
 import skep.secrets.mangled.Share;
 import skep.secrets.openpgp.GnuPg.Kind;
@@ -18,6 +18,7 @@ import skep.secrets.redaction.SecretValue;
 
 /** What the real gpg wrote, mangled. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedKeys.class)
 class MangledOpenPgpTest {
   private static final Set<Class<? extends Exception>> REFUSALS = Set.of(OpenPgpException.class);
   private static final byte[] PLAIN = "\0GITCRYPTKEY and so on".getBytes(UTF_8);
@@ -27,15 +28,10 @@ class MangledOpenPgpTest {
   private Fingerprint rsa;
 
   @BeforeAll
-  void start() {
-    gpg = GnuPg.start();
-    curve = gpg.key("Curve <curve@example.org>", Kind.CURVE_25519, false, "never");
-    rsa = gpg.key("Rsa <rsa@example.org>", Kind.RSA_3072, false, "2040-01-01");
-  }
-
-  @AfterAll
-  void stop() {
-    gpg.close();
+  void start(SharedKeys.Keys keys) {
+    gpg = keys.gpg();
+    curve = keys.key(Kind.CURVE_25519, false);
+    rsa = keys.key(Kind.RSA_3072, false);
   }
 
   @Test

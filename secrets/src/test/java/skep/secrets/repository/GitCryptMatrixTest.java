@@ -10,17 +10,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,8 +29,8 @@ import skep.secrets.gitcrypt.GitCryptKey;
 import skep.secrets.gitcrypt.KeyName;
 import skep.secrets.openpgp.Fingerprint;
 import skep.secrets.openpgp.GnuPg;
-import skep.secrets.openpgp.GnuPg.Kind;
 import skep.secrets.openpgp.SecretKeyFile;
+import skep.secrets.openpgp.SharedKeys;
 import skep.secrets.redaction.SecretValue;
 import skep.secrets.repository.EstateChange.Author;
 
@@ -40,30 +39,21 @@ import skep.secrets.repository.EstateChange.Author;
  * Skep commits and a clone that they unlock has the same, byte for byte.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedKeys.class)
 class GitCryptMatrixTest {
   private static final Author ANNA = new Author("Anna", "anna@example.org");
   private static final Optional<SecretValue> PASSPHRASE =
       Optional.of(SecretValue.of(GnuPg.passphrase()));
 
-  private final Map<String, Fingerprint> people = new HashMap<>();
+  private Map<String, Fingerprint> people;
   private final Map<String, byte[]> contents = contents();
   private GnuPg gpg;
   @TempDir Path temp;
 
   @BeforeAll
-  void people() {
-    gpg = GnuPg.start();
-    for (Kind kind : Kind.values()) {
-      for (boolean isProtected : new boolean[] {true, false}) {
-        String name = kind + "-" + isProtected;
-        people.put(name, gpg.key(name, kind, isProtected, "never"));
-      }
-    }
-  }
-
-  @AfterAll
-  void stop() {
-    gpg.close();
+  void people(SharedKeys.Keys keys) {
+    gpg = keys.gpg();
+    people = keys.keys();
   }
 
   private static Map<String, byte[]> contents() {
