@@ -29,12 +29,14 @@ class GnuPgInteropTest {
   private SharedKeys.Keys shared;
   private GnuPg gpg;
   private Fingerprint anna;
+  private SecretKeyFile annas;
 
   @BeforeAll
   void start(SharedKeys.Keys keys) {
     shared = keys;
     gpg = keys.gpg();
     anna = gpg.key("Anna Ärmel <anna@example.org>", Kind.CURVE_25519, true, "never");
+    annas = SecretKeyFile.parse(gpg.secretKey(anna), PASSPHRASE);
   }
 
   @ParameterizedTest
@@ -46,8 +48,7 @@ class GnuPgInteropTest {
   void bothWays(Kind kind, boolean isProtected) {
     Fingerprint key = shared.key(kind, isProtected);
     PublicKey recipient = PublicKey.parse(gpg.publicKey(key));
-    SecretKeyFile mine =
-        SecretKeyFile.parse(gpg.secretKey(key), isProtected ? PASSPHRASE : Optional.empty());
+    SecretKeyFile mine = shared.secretKey(kind, isProtected);
 
     assertThat(recipient.fingerprint()).isEqualTo(key);
     assertThat(mine.fingerprints()).containsExactly(key);
@@ -82,9 +83,8 @@ class GnuPgInteropTest {
   @ParameterizedTest
   @ValueSource(strings = {"--hidden-recipient", "--compress-level"})
   void whatGpgMayBeToldToDoOtherwise(String option) {
-    SecretKeyFile mine = SecretKeyFile.parse(gpg.secretKey(anna), PASSPHRASE);
     String value = option.equals("--compress-level") ? "9" : anna.hex();
-    assertThat(mine.decrypt(gpg.encrypt(PLAIN, anna, option, value))).isEqualTo(PLAIN);
+    assertThat(annas.decrypt(gpg.encrypt(PLAIN, anna, option, value))).isEqualTo(PLAIN);
   }
 
   @Test
@@ -158,25 +158,23 @@ class GnuPgInteropTest {
 
   @Test
   void aMessageForSomebodyElseAndOneInClearAreRefused() {
-    SecretKeyFile mine = SecretKeyFile.parse(gpg.secretKey(anna), PASSPHRASE);
     Fingerprint other = gpg.key("other", Kind.CURVE_25519, false, "never");
-    assertThatThrownBy(() -> mine.decrypt(gpg.encrypt(PLAIN, other)))
+    assertThatThrownBy(() -> annas.decrypt(gpg.encrypt(PLAIN, other)))
         .isInstanceOf(OpenPgpException.class);
     byte[] clear = gpg.gpg("--store", gpg.home().resolve("gpg.conf").toString()).getBytes(UTF_8);
-    assertThatThrownBy(() -> mine.decrypt(clear)).isInstanceOf(OpenPgpException.class);
-    assertThatThrownBy(() -> mine.decrypt(PLAIN)).isInstanceOf(OpenPgpException.class);
+    assertThatThrownBy(() -> annas.decrypt(clear)).isInstanceOf(OpenPgpException.class);
+    assertThatThrownBy(() -> annas.decrypt(PLAIN)).isInstanceOf(OpenPgpException.class);
   }
 
   @Test
   void everyChangedByteOfAMessageIsNoticedOrHarmless() {
-    SecretKeyFile mine = SecretKeyFile.parse(gpg.secretKey(anna), PASSPHRASE);
     byte[] message = gpg.encrypt(PLAIN, anna);
     Random which = new Random(1);
     for (int i = 0; i < message.length; i++) {
       byte[] changed = message.clone();
       changed[i] ^= (byte) (1 << which.nextInt(8));
       try {
-        assertThat(mine.decrypt(changed)).as("byte %d", i).isEqualTo(PLAIN);
+        assertThat(annas.decrypt(changed)).as("byte %d", i).isEqualTo(PLAIN);
       } catch (OpenPgpException e) {
         assertThat(e).hasMessageContaining("cannot be read");
       }

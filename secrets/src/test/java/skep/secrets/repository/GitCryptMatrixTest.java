@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import skep.secrets.gitcrypt.GitCryptKey;
 import skep.secrets.gitcrypt.KeyName;
 import skep.secrets.openpgp.Fingerprint;
 import skep.secrets.openpgp.GnuPg;
-import skep.secrets.openpgp.SecretKeyFile;
 import skep.secrets.openpgp.SharedKeys;
-import skep.secrets.redaction.SecretValue;
 import skep.secrets.repository.EstateChange.Author;
 
 /**
@@ -42,9 +38,8 @@ import skep.secrets.repository.EstateChange.Author;
 @ExtendWith(SharedKeys.class)
 class GitCryptMatrixTest {
   private static final Author ANNA = new Author("Anna", "anna@example.org");
-  private static final Optional<SecretValue> PASSPHRASE =
-      Optional.of(SecretValue.of(GnuPg.passphrase()));
 
+  private SharedKeys.Keys shared;
   private Map<String, Fingerprint> people;
   private final Map<String, byte[]> contents = contents();
   private GnuPg gpg;
@@ -52,6 +47,7 @@ class GitCryptMatrixTest {
 
   @BeforeAll
   void people(SharedKeys.Keys keys) {
+    shared = keys;
     gpg = keys.gpg();
     people = keys.keys();
   }
@@ -102,10 +98,7 @@ class GitCryptMatrixTest {
   }
 
   private Unlock unlock(String person) {
-    boolean isProtected = person.endsWith("true");
-    return new Unlock.AsRecipient(
-        SecretKeyFile.parse(
-            gpg.secretKey(people.get(person)), isProtected ? PASSPHRASE : Optional.empty()));
+    return new Unlock.AsRecipient(shared.secretKey(person));
   }
 
   private static EstateRepository open(GitProgram work, Unlock unlock) {
@@ -304,31 +297,5 @@ class GitCryptMatrixTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {16, 200})
-  void aFileOfSoManyMegabytes(int megabytes) {
-    GitProgram work = estate("large" + megabytes, "default");
-    byte[] content = new byte[megabytes * 1_000_000];
-    new Random(megabytes).nextBytes(content);
-    work.write("secret/written", content);
-    work.git("config", "core.compression", "0");
-    CommitId commit = work.commit("large");
-    work.git("push", "-q", "origin", "main");
-    Path exported = temp.resolve("large.key" + megabytes);
-    work.gitCrypt("export-key", exported.toString());
-    try (EstateRepository estate = open(work, keys(exported))) {
-      estate.resolve("");
-      assertThat(Arrays.equals(estate.tree(commit).read("secret/written").orElseThrow(), content))
-          .isTrue();
-      estate.commit(
-          EstateChange.of(commit, Map.of("secret/committed", Optional.of(content)), ANNA, "Large"),
-          ConflictMerge.NONE);
-    }
-    work.git("pull", "-q");
-    assertThat(Arrays.equals(work.read("secret/committed"), content)).isTrue();
-    assertThat(work.git("rev-parse", "HEAD:secret/committed"))
-        .isEqualTo(work.git("rev-parse", "HEAD:secret/written"));
   }
 }
