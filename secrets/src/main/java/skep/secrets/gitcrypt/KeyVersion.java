@@ -26,8 +26,10 @@ record KeyVersion(int number, SecretKeySpec aes, SecretKeySpec hmac) {
   static final int HMAC_BYTES = 64;
   private static final int BLOCK_BYTES = 16;
 
-  /** So much at a time: the JDK copies what is ciphered in place. */
-  private static final int CHUNK = 1 << 16;
+  /**
+   * So much at a time: the JDK copies what is ciphered in place, and compiles what is often called.
+   */
+  private static final int CHUNK = 1 << 12;
 
   KeyVersion {
     if (number < 0) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.api.OpenPGPKey;
+import org.bouncycastle.openpgp.api.OpenPGPKey.OpenPGPPrivateKey;
 import org.bouncycastle.openpgp.api.OpenPGPKey.OpenPGPSecretKey;
 import skep.secrets.redaction.SecretValue;
 
@@ -63,18 +64,25 @@ public final class SecretKeyFile {
     List<OpenPGPSecretKey> parts = new ArrayList<>();
     for (OpenPGPSecretKey part : key.getSecretKeys().values()) {
       boolean isLocked = !part.getPGPSecretKey().isPrivateKeyEmpty() && part.isLocked();
-      if (isLocked && !part.isPassphraseCorrect(typed)) {
-        throw new OpenPgpException(
-            "the secret key %s is protected by %s"
-                .formatted(
-                    Fingerprint.of(key.getFingerprint()),
-                    passphrase.isPresent()
-                        ? "another passphrase"
-                        : "a passphrase, and none was given"));
-      }
-      parts.add(isLocked ? part.unlock(typed).removePassphrase() : part);
+      parts.add(isLocked ? unlocked(part, typed, key, passphrase.isPresent()) : part);
     }
     return OpenPgp.key(parts);
+  }
+
+  private static OpenPGPSecretKey unlocked(
+      OpenPGPSecretKey part, char[] typed, OpenPGPKey key, boolean isGiven) throws PGPException {
+    OpenPGPPrivateKey unlocked;
+    try {
+      unlocked = part.unlock(typed);
+    } catch (PGPException e) {
+      throw new OpenPgpException(
+          "the secret key %s is protected by %s"
+              .formatted(
+                  Fingerprint.of(key.getFingerprint()),
+                  isGiven ? "another passphrase" : "a passphrase, and none was given"),
+          e);
+    }
+    return unlocked.removePassphrase();
   }
 
   private static char[] characters(SecretValue value) {

@@ -12,13 +12,13 @@ import org.eclipse.jgit.attributes.AttributesRule;
 import org.eclipse.jgit.util.QuotedString;
 
 /**
- * One {@code .gitattributes}: patterns with attributes, and macros (gitattributes(5)). JGit matches
- * the patterns; its own reader of the file knows no quoted ones.
+ * One {@code .gitattributes}: patterns with attributes, and macros (gitattributes(5)). JGit reads
+ * the attributes; its own reader of the file knows no quoted patterns.
  *
  * @param rules in the order of the file
  * @param macros by name; git reads them in the topmost file only
  */
-record AttributesFile(List<AttributesRule> rules, Map<String, List<Attribute>> macros) {
+record AttributesFile(List<Rule> rules, Map<String, List<Attribute>> macros) {
   /** Larger files are refused by git itself (since 2.41) and not read. */
   static final int LARGEST = 100 * 1024 * 1024;
 
@@ -27,36 +27,46 @@ record AttributesFile(List<AttributesRule> rules, Map<String, List<Attribute>> m
 
   private static final String MACRO = "[attr]";
 
+  record Rule(PathPattern pattern, List<Attribute> attributes) {}
+
   AttributesFile {
     rules = List.copyOf(rules);
     macros = Map.copyOf(macros);
   }
 
   static AttributesFile parse(byte[] content) {
-    List<AttributesRule> rules = new ArrayList<>();
+    List<Rule> rules = new ArrayList<>();
     Map<String, List<Attribute>> macros = new HashMap<>();
     String text = new String(content, StandardCharsets.UTF_8);
     for (String line : text.replaceFirst("^\uFEFF", "").split("\n")) {
-      String plain = line.strip();
+      String plain = plain(line);
       if (plain.startsWith(MACRO)) {
         String[] parts = plain.substring(MACRO.length()).strip().split("[ \t]+", 2);
         macros.put(parts[0], attributes(parts.length < 2 ? "" : parts[1]));
-      } else if (!plain.isEmpty() && !plain.startsWith("#") && line.length() < LONGEST_LINE) {
+      } else if (!plain.isEmpty() && !plain.startsWith("#")) {
         rule(plain).ifPresent(rules::add);
       }
     }
     return new AttributesFile(rules, macros);
   }
 
+  /** What git reads of a line: nothing behind a zero byte, and nothing of one that is too long. */
+  private static String plain(String line) {
+    int zero = line.indexOf('\0');
+    String read = zero < 0 ? line : line.substring(0, zero);
+    return read.getBytes(StandardCharsets.UTF_8).length < LONGEST_LINE ? read.strip() : "";
+  }
+
   /** A pattern that begins with {@code !} is forbidden and left out, as git does. */
-  private static Optional<AttributesRule> rule(String line) {
+  private static Optional<Rule> rule(String line) {
     int closing = line.startsWith("\"") ? closingQuote(line) : -1;
     int end = closing > 0 ? closing + 1 : firstBlank(line);
     String written = line.substring(0, end);
     String pattern = closing > 0 ? QuotedString.GIT_PATH.dequote(written) : written;
     return pattern.isEmpty() || pattern.startsWith("!")
         ? Optional.empty()
-        : Optional.of(new AttributesRule(pattern, line.substring(end).strip()));
+        : Optional.of(
+            new Rule(PathPattern.parse(pattern), attributes(line.substring(end).strip())));
   }
 
   private static int firstBlank(String line) {
@@ -86,10 +96,11 @@ record AttributesFile(List<AttributesRule> rules, Map<String, List<Attribute>> m
 
   /** The attributes of the rules that match, the one that counts most first. */
   List<Attribute> of(String relativePath) {
+    byte[] path = relativePath.getBytes(StandardCharsets.UTF_8);
     List<Attribute> found = new ArrayList<>();
-    for (AttributesRule rule : rules) {
-      if (rule.isMatch(relativePath, false)) {
-        found.addAll(rule.getAttributes());
+    for (Rule rule : rules) {
+      if (rule.pattern().matches(path)) {
+        found.addAll(rule.attributes());
       }
     }
     Collections.reverse(found);

@@ -1,6 +1,7 @@
 package skep.secrets.repository;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -94,6 +95,9 @@ final class Commits {
       GitFileTree newest,
       Optional<byte[]> ours,
       ConflictMerge merge) {
+    if (base.id(path).equals(newest.id(path))) {
+      return ours;
+    }
     Optional<byte[]> before = base.read(path);
     Optional<byte[]> theirs = newest.read(path);
     if (same(before, theirs) || same(theirs, ours)) {
@@ -115,10 +119,11 @@ final class Commits {
     Repository repository = store.repository();
     try (ObjectInserter inserter = repository.newObjectInserter();
         ObjectReader reader = inserter.newReader();
+        BlobWriter blobs = new BlobWriter(repository, files.keys());
         RevWalk walk = new RevWalk(reader)) {
       RevCommit parent = walk.parseCommit(ObjectId.fromString(newest.commit().sha()));
       ObjectId tree =
-          new TreeEdit(reader, inserter, files.keys(), files.secret())
+          new TreeEdit(reader, inserter, blobs, files.secret())
               .apply(parent.getTree(), files.contents());
       if (tree.equals(parent.getTree())) {
         return newest.commit();
@@ -132,7 +137,7 @@ final class Commits {
       ObjectId made = inserter.insert(commit);
       inserter.flush();
       return new CommitId(made.name());
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new RepositoryException("cannot write a commit for " + store.shown(), e);
     }
   }

@@ -34,20 +34,20 @@ public final class GitEstateRepository implements EstateRepository {
 
   private final ObjectStore store;
   private final Unlocking unlocking;
-  private final Consumer<Collection<SecretValue>> learn;
+  private final Optional<Consumer<Collection<SecretValue>>> learn;
   private final Set<ObjectId> learnt = ConcurrentHashMap.newKeySet();
 
   private GitEstateRepository(
-      ObjectStore store, Unlock unlock, Consumer<Collection<SecretValue>> learn) {
+      ObjectStore store, Unlock unlock, Optional<Consumer<Collection<SecretValue>>> learn) {
     this.store = store;
     this.unlocking = new Unlocking(unlock);
     this.learn = learn;
   }
 
-  /** Where no text about it leaves the program. */
+  /** Where no text about it leaves the program: no values are learnt. */
   public static GitEstateRepository open(
       RepositoryAddress address, RepositoryLogin login, Unlock unlock, Duration deadline) {
-    return open(address, login, unlock, deadline, _ -> {});
+    return open(address, login, unlock, deadline, Optional.empty());
   }
 
   /**
@@ -63,6 +63,15 @@ public final class GitEstateRepository implements EstateRepository {
       Unlock unlock,
       Duration deadline,
       Consumer<Collection<SecretValue>> learn) {
+    return open(address, login, unlock, deadline, Optional.of(learn));
+  }
+
+  private static GitEstateRepository open(
+      RepositoryAddress address,
+      RepositoryLogin login,
+      Unlock unlock,
+      Duration deadline,
+      Optional<Consumer<Collection<SecretValue>>> learn) {
     IsolatedSystemReader.install();
     return new GitEstateRepository(
         switch (address) {
@@ -117,7 +126,7 @@ public final class GitEstateRepository implements EstateRepository {
   @Override
   public FileTree tree(CommitId commit) {
     GitFileTree tree = GitFileTree.read(store.repository(), commit, unlocking);
-    tree.learn(learnt, learn);
+    learn.ifPresent(learner -> tree.learn(learnt, learner));
     return tree;
   }
 

@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.FileMode;
@@ -35,7 +39,9 @@ final class GitFileTree implements FileTree {
   private final Unlocking.Keys keys;
   private final SortedMap<String, ObjectId> files;
   private final SortedSet<String> links;
-  private boolean locked;
+
+  /** Known once {@link #learn} looked at all of them. */
+  private Optional<Boolean> locked = Optional.empty();
 
   private GitFileTree(
       Repository repository,
@@ -51,27 +57,41 @@ final class GitFileTree implements FileTree {
   }
 
   /**
-   * Decrypts whatever is encrypted and makes its values known, once for each content: nobody may
-   * speak about this commit before that.
+   * Decrypts whatever is encrypted, several files at a time, and makes its values known, once for
+   * each content: nobody may speak about this commit before that.
    *
    * @param known contents whose values are known already
    */
   void learn(Set<ObjectId> known, Consumer<Collection<SecretValue>> learn) {
+    Map<ObjectId, String> unknown = new HashMap<>();
     files.forEach((path, id) -> {
-      try {
-        if (!known.contains(id) && read(path, id, (blob, _) -> isEncrypted(blob))) {
-          learn.accept(SecretLeaves.of(content(path, id)));
-        }
-        known.add(id);
-      } catch (LockedFileException e) {
-        locked = true;
+      if (!known.contains(id)) {
+        unknown.put(id, path);
       }
     });
+    Map<ObjectId, Collection<SecretValue>> found = new ConcurrentHashMap<>();
+    OnAllCores.forEach(
+        unknown.keySet(),
+        id -> leaves(unknown.get(id), id).ifPresent(leaves -> found.put(id, leaves)));
+    learn.accept(found.values().stream().flatMap(Collection::stream).toList());
+    known.addAll(found.keySet());
+    locked = Optional.of(found.size() < unknown.size());
+  }
+
+  /** Nothing where the file is in clear; empty where it is locked. */
+  private Optional<Collection<SecretValue>> leaves(String path, ObjectId id) {
+    try {
+      return Optional.of(isEncrypted(path, id) ? SecretLeaves.of(content(path, id)) : List.of());
+    } catch (LockedFileException e) {
+      return Optional.empty();
+    }
   }
 
   @Override
   public boolean hasLockedFiles() {
-    return locked;
+    return locked.orElseGet(() ->
+        files.entrySet().stream()
+            .anyMatch(file -> leaves(file.getKey(), file.getValue()).isEmpty()));
   }
 
   static GitFileTree read(Repository repository, CommitId commit, Unlocking unlocking) {
@@ -130,7 +150,7 @@ final class GitFileTree implements FileTree {
   public SortedSet<String> encrypted() {
     SortedSet<String> encrypted = new TreeSet<>();
     files.forEach((path, id) -> {
-      if (read(path, id, (blob, _) -> isEncrypted(blob))) {
+      if (isEncrypted(path, id)) {
         encrypted.add(path);
       }
     });
@@ -141,6 +161,15 @@ final class GitFileTree implements FileTree {
   public Optional<byte[]> read(String path) {
     String safe = SafePath.check(path, links);
     return Optional.ofNullable(files.get(safe)).map(id -> content(safe, id));
+  }
+
+  /** What tells whether two commits have the same in it, without reading either. */
+  Optional<ObjectId> id(String path) {
+    return Optional.ofNullable(files.get(path));
+  }
+
+  private boolean isEncrypted(String path, ObjectId id) {
+    return read(path, id, (blob, _) -> isEncrypted(blob));
   }
 
   private byte[] content(String path, ObjectId id) {

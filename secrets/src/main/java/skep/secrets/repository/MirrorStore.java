@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -60,6 +61,14 @@ final class MirrorStore implements ObjectStore {
               null,
               ConfigConstants.CONFIG_KEY_AUTODETACH,
               false);
+      // What is pushed is encrypted mostly, and gets no smaller.
+      repository
+          .getConfig()
+          .setInt(
+              ConfigConstants.CONFIG_PACK_SECTION,
+              null,
+              ConfigConstants.CONFIG_KEY_COMPRESSION,
+              Deflater.NO_COMPRESSION);
       return new MirrorStore(
           address, directory, repository, new Remote(repository, address, login, deadline));
     } catch (IOException e) {

@@ -1,8 +1,6 @@
 package skep.secrets.repository;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +14,6 @@ import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
-import skep.secrets.gitcrypt.EncryptedBlob;
-import skep.secrets.gitcrypt.GitCryptKey;
-import skep.secrets.gitcrypt.KeyName;
-import skep.secrets.gitcrypt.KeyRing;
 
 /**
  * A tree with some files changed, made in memory. A file that is to be encrypted goes into the
@@ -28,16 +22,16 @@ import skep.secrets.gitcrypt.KeyRing;
 final class TreeEdit {
   private final ObjectReader reader;
   private final ObjectInserter inserter;
-  private final KeyRing keys;
+  private final BlobWriter writer;
   private final boolean secret;
 
   /**
    * @param secret whether a file that would be stored in clear refuses all of it
    */
-  TreeEdit(ObjectReader reader, ObjectInserter inserter, KeyRing keys, boolean secret) {
+  TreeEdit(ObjectReader reader, ObjectInserter inserter, BlobWriter writer, boolean secret) {
     this.reader = reader;
     this.inserter = inserter;
-    this.keys = keys;
+    this.writer = writer;
     this.secret = secret;
   }
 
@@ -54,17 +48,23 @@ final class TreeEdit {
       boolean isRules = file.getKey().endsWith(".gitattributes");
       blobs.put(
           file.getKey(),
-          isRules ? plain(file.getValue().map(Supplier::get).orElse(new byte[0])) : nothing);
+          isRules ? writer.plain(file.getValue().map(Supplier::get).orElse(new byte[0])) : nothing);
     }
     EncryptionRules rules = EncryptionRules.of(reader, edit(tree, files, blobs));
     refuseLinked(rules);
-    for (var file : files.entrySet()) {
-      if (file.getValue().isPresent()) {
-        String path = file.getKey();
-        blobs.put(path, blob(path, file.getValue().get().get(), rules.key(path)));
+    refuseInClear(files, rules);
+    return edit(tree, files, writer.all(files, rules));
+  }
+
+  private void refuseInClear(
+      SortedMap<String, Optional<Supplier<byte[]>>> files, EncryptionRules rules) {
+    files.forEach((path, content) -> {
+      if (secret && content.isPresent() && rules.key(path).isEmpty()) {
+        throw new RepositoryException(
+            "%s would be stored in clear: no line of .gitattributes covers it; add one such as \"%s filter=git-crypt diff=git-crypt\" first"
+                .formatted(path, path));
       }
-    }
-    return edit(tree, files, blobs);
+    });
   }
 
   private static void refuseLinked(EncryptionRules rules) {
@@ -89,28 +89,6 @@ final class TreeEdit {
                 : new Put(path, blobs.get(path))));
     editor.finish();
     return cache.writeTree(inserter);
-  }
-
-  private ObjectId blob(String path, byte[] content, Optional<KeyName> name) throws IOException {
-    if (name.isEmpty() && secret) {
-      throw new RepositoryException(
-          "%s would be stored in clear: no line of .gitattributes covers it; add one such as \"%s filter=git-crypt diff=git-crypt\" first"
-              .formatted(path, path));
-    }
-    if (name.isEmpty()) {
-      return plain(content);
-    }
-    GitCryptKey key =
-        keys.key(name.get())
-            .orElseThrow(() -> new LockedFileException(path, name.get() + " is not at hand"));
-    try (InputStream blob = key.encrypt(content)) {
-      return inserter.insert(
-          Constants.OBJ_BLOB, (long) content.length + EncryptedBlob.HEADER_BYTES, blob);
-    }
-  }
-
-  private ObjectId plain(byte[] content) throws IOException {
-    return inserter.insert(Constants.OBJ_BLOB, content.length, new ByteArrayInputStream(content));
   }
 
   private static final class Put extends DirCacheEditor.PathEdit {

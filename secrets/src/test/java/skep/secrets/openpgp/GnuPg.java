@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The real gpg with a home of its own; its agent ends with it. */
 public final class GnuPg implements AutoCloseable {
@@ -65,10 +68,31 @@ public final class GnuPg implements AutoCloseable {
    */
   public Fingerprint key(String userId, Kind kind, boolean isProtected, String expires) {
     String secret = isProtected ? PASSPHRASE : "";
-    gpg("--passphrase", secret, "--quick-generate-key", userId, kind.primary, "sign", expires);
+    return key(userId, kind, expires, "--passphrase", secret);
+  }
+
+  /** One that was made long ago and was good until then. */
+  public Fingerprint expired(String userId, LocalDate made, LocalDate expired) {
+    String then = made.format(DateTimeFormatter.BASIC_ISO_DATE) + "T000000!";
+    return key(
+        userId,
+        Kind.CURVE_25519,
+        expired.toString(),
+        "--faked-system-time",
+        then,
+        "--passphrase",
+        "");
+  }
+
+  private Fingerprint key(String userId, Kind kind, String expires, String... options) {
+    gpg(options, "--quick-generate-key", userId, kind.primary, "sign", expires);
     Fingerprint made = fingerprint(userId);
-    gpg("--passphrase", secret, "--quick-add-key", made.hex(), kind.subkey, "encr", expires);
+    gpg(options, "--quick-add-key", made.hex(), kind.subkey, "encr", expires);
     return made;
+  }
+
+  private void gpg(String[] options, String... command) {
+    gpg(Stream.of(options, command).flatMap(Stream::of).toArray(String[]::new));
   }
 
   public Fingerprint fingerprint(String userId) {
@@ -81,7 +105,11 @@ public final class GnuPg implements AutoCloseable {
   }
 
   public byte[] publicKey(Fingerprint key) {
-    return run(new byte[0], "--armor", "--export", key.hex());
+    return publicKey(key, true);
+  }
+
+  byte[] publicKey(Fingerprint key, boolean isArmored) {
+    return run(new byte[0], isArmored ? "--armor" : "--no-armor", "--export", key.hex());
   }
 
   public byte[] secretKey(Fingerprint key) {
@@ -118,7 +146,7 @@ public final class GnuPg implements AutoCloseable {
     command.addAll(List.of("--pinentry-mode", "loopback", "--no-tty", "--yes"));
     command.addAll(Arrays.asList(arguments));
     try {
-      Path errors = home.resolve("errors");
+      Path errors = Files.createTempFile(home, "errors", "");
       Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
       Thread.ofVirtual().start(() -> feed(process, input));
       byte[] output = process.getInputStream().readAllBytes();

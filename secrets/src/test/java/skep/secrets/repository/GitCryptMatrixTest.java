@@ -9,30 +9,25 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import skep.secrets.gitcrypt.GitCryptKey;
 import skep.secrets.gitcrypt.KeyName;
 import skep.secrets.openpgp.Fingerprint;
 import skep.secrets.openpgp.GnuPg;
-import skep.secrets.openpgp.GnuPg.Kind;
-import skep.secrets.openpgp.SecretKeyFile;
-import skep.secrets.redaction.SecretValue;
+import skep.secrets.openpgp.SharedKeys;
 import skep.secrets.repository.EstateChange.Author;
 
 /**
@@ -40,30 +35,21 @@ import skep.secrets.repository.EstateChange.Author;
  * Skep commits and a clone that they unlock has the same, byte for byte.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedKeys.class)
 class GitCryptMatrixTest {
   private static final Author ANNA = new Author("Anna", "anna@example.org");
-  private static final Optional<SecretValue> PASSPHRASE =
-      Optional.of(SecretValue.of(GnuPg.passphrase()));
 
-  private final Map<String, Fingerprint> people = new HashMap<>();
+  private SharedKeys.Keys shared;
+  private Map<String, Fingerprint> people;
   private final Map<String, byte[]> contents = contents();
   private GnuPg gpg;
   @TempDir Path temp;
 
   @BeforeAll
-  void people() {
-    gpg = GnuPg.start();
-    for (Kind kind : Kind.values()) {
-      for (boolean isProtected : new boolean[] {true, false}) {
-        String name = kind + "-" + isProtected;
-        people.put(name, gpg.key(name, kind, isProtected, "never"));
-      }
-    }
-  }
-
-  @AfterAll
-  void stop() {
-    gpg.close();
+  void people(SharedKeys.Keys keys) {
+    shared = keys;
+    gpg = keys.gpg();
+    people = keys.keys();
   }
 
   private static Map<String, byte[]> contents() {
@@ -112,10 +98,7 @@ class GitCryptMatrixTest {
   }
 
   private Unlock unlock(String person) {
-    boolean isProtected = person.endsWith("true");
-    return new Unlock.AsRecipient(
-        SecretKeyFile.parse(
-            gpg.secretKey(people.get(person)), isProtected ? PASSPHRASE : Optional.empty()));
+    return new Unlock.AsRecipient(shared.secretKey(person));
   }
 
   private static EstateRepository open(GitProgram work, Unlock unlock) {
@@ -314,31 +297,5 @@ class GitCryptMatrixTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {16, 200})
-  void aFileOfSoManyMegabytes(int megabytes) {
-    GitProgram work = estate("large" + megabytes, "default");
-    byte[] content = new byte[megabytes * 1_000_000];
-    new Random(megabytes).nextBytes(content);
-    work.write("secret/written", content);
-    work.git("config", "core.compression", "0");
-    CommitId commit = work.commit("large");
-    work.git("push", "-q", "origin", "main");
-    Path exported = temp.resolve("large.key" + megabytes);
-    work.gitCrypt("export-key", exported.toString());
-    try (EstateRepository estate = open(work, keys(exported))) {
-      estate.resolve("");
-      assertThat(Arrays.equals(estate.tree(commit).read("secret/written").orElseThrow(), content))
-          .isTrue();
-      estate.commit(
-          EstateChange.of(commit, Map.of("secret/committed", Optional.of(content)), ANNA, "Large"),
-          ConflictMerge.NONE);
-    }
-    work.git("pull", "-q");
-    assertThat(Arrays.equals(work.read("secret/committed"), content)).isTrue();
-    assertThat(work.git("rev-parse", "HEAD:secret/committed"))
-        .isEqualTo(work.git("rev-parse", "HEAD:secret/written"));
   }
 }

@@ -11,11 +11,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import skep.secrets.gitcrypt.GitCryptKey;
+import skep.secrets.gitcrypt.KeyName;
 import skep.secrets.openpgp.Fingerprint;
 import skep.secrets.openpgp.GnuPg;
 import skep.secrets.openpgp.GnuPg.Kind;
@@ -24,12 +28,14 @@ import skep.secrets.openpgp.SecretKeyFile;
 import skep.secrets.repository.EstateChange.Author;
 
 /** People come and go; the real git-crypt and gpg say who opens what. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecipientChangesTest {
   private static final Author BEN = new Author("Ben", "ben@example.org");
   private static final int FILES = 500;
 
   @TempDir Path temp;
   private final Map<String, byte[]> contents = new HashMap<>();
+  private Path folder;
   private GnuPg bots;
   private GnuPg annas;
   private GnuPg cleos;
@@ -40,8 +46,8 @@ class RecipientChangesTest {
   private GitProgram work;
   private EstateRepository estate;
 
-  @BeforeEach
-  void anEstateOfSkepAndAnna() throws IOException {
+  @BeforeAll
+  void people() {
     bots = GnuPg.start();
     annas = GnuPg.start();
     cleos = GnuPg.start();
@@ -49,8 +55,14 @@ class RecipientChangesTest {
     anna = annas.key("Anna", Kind.CURVE_25519, true, "never");
     cleo = cleos.key("Cleo", Kind.RSA_3072, false, "never");
     bots.gpgImport(annas.publicKey(anna));
-    origin = GitProgram.bare(Files.createDirectory(temp.resolve("origin.git")));
-    work = as(bots, origin.cloneInto(temp.resolve("work")));
+  }
+
+  @BeforeEach
+  void anEstateOfSkepAndAnna() throws IOException {
+    contents.clear();
+    folder = Files.createTempDirectory(temp, "estate");
+    origin = GitProgram.bare(Files.createDirectory(folder.resolve("origin.git")));
+    work = as(bots, origin.cloneInto(folder.resolve("work")));
     work.gitCrypt("init");
     work.write(".gitattributes", "secret/** filter=git-crypt diff=git-crypt\n");
     write(3);
@@ -89,19 +101,38 @@ class RecipientChangesTest {
   @AfterEach
   void close() {
     estate.close();
+  }
+
+  @AfterAll
+  void stop() {
     List.of(bots, annas, cleos).forEach(GnuPg::close);
   }
 
   private GitProgram clone(GnuPg home, String name) {
-    return as(home, origin.cloneInto(temp.resolve(name)));
+    return as(home, origin.cloneInto(folder.resolve(name)));
   }
 
-  private void opensAll(GnuPg home, String name) {
+  /** With every blob the same as git-crypt makes it. */
+  private GitProgram opensAll(GnuPg home, String name) {
     GitProgram clone = clone(home, name);
     clone.gitCrypt("unlock");
     contents.forEach((path, content) -> assertThat(clone.read(path)).as(path).isEqualTo(content));
     assertThat(clone.git("status", "--porcelain")).isEmpty();
     assertThat(clone.gitCrypt("status")).doesNotContain("WARNING");
+    return clone;
+  }
+
+  private byte[] exported(GitProgram unlocked, String name) throws IOException {
+    Path file = folder.resolve(name);
+    unlocked.gitCrypt("export-key", file.toString());
+    return Files.readAllBytes(file);
+  }
+
+  /** Whoever has the same key opens the same files: each need not be opened again. */
+  private static void hasTheKey(
+      GnuPg home, Fingerprint recipient, GitProgram clone, byte[] exported) {
+    RecipientCopy copy = new RecipientCopy(KeyName.DEFAULT, 0, recipient);
+    assertThat(home.decrypt(clone.read(copy.path()))).isEqualTo(exported);
   }
 
   private void opensNothing(GnuPg home, String name) {
@@ -118,27 +149,25 @@ class RecipientChangesTest {
     work.git("push", "-q", "origin", "main");
     opensNothing(cleos, "before");
     estate.addRecipient(PublicKey.parse(cleos.publicKey(cleo)), BEN);
-    opensAll(cleos, "cleo");
-    opensAll(annas, "anna");
+    GitProgram cleosClone = opensAll(cleos, "cleo");
+    byte[] oldKey = exported(cleosClone, "old.key");
+    hasTheKey(annas, anna, cleosClone, oldKey);
+    hasTheKey(bots, skep, cleosClone, oldKey);
 
     assertThatThrownBy(() -> estate.removeRecipient(cleo, BEN))
         .isInstanceOf(RecipientException.class)
         .hasMessageContainingAll("public keys of the remaining recipients", anna.hex());
     estate.addRecipient(PublicKey.parse(annas.publicKey(anna)), BEN);
     CommitId before = estate.resolve("");
-    Path oldKey = temp.resolve("old.key");
-    GitProgram cleosClone = clone(cleos, "cleo-before");
-    cleosClone.gitCrypt("unlock");
-    cleosClone.gitCrypt("export-key", oldKey.toString());
 
     Removal removal = estate.removeRecipient(cleo, BEN);
 
     assertThat(origin.git("rev-parse", removal.commit().sha() + "^")).isEqualTo(before.sha());
     assertThat(removal.readable()).hasSize(FILES).containsAll(contents.keySet());
     opensNothing(cleos, "cleo-after");
-    oldKeyOpensNothing(GitCryptKey.parse(Files.readAllBytes(oldKey)), removal.commit());
-    opensAll(annas, "anna-after");
-    opensAll(bots, "skep-after");
+    oldKeyOpensNothing(GitCryptKey.parse(oldKey), removal.commit());
+    GitProgram annasClone = opensAll(annas, "anna-after");
+    hasTheKey(bots, skep, annasClone, exported(annasClone, "new.key"));
     readsBothSides(before, removal.commit());
     assertThat(origin.git("ls-tree", "-r", "--name-only", removal.commit().sha(), ".git-crypt"))
         .doesNotContain(cleo.hex());
@@ -168,9 +197,7 @@ class RecipientChangesTest {
     assertThatThrownBy(() -> estate.removeRecipient(skep, BEN))
         .isInstanceOf(RecipientException.class)
         .hasMessageContaining("Skep itself could not open");
-    Path exported = temp.resolve("exported");
-    work.gitCrypt("export-key", exported.toString());
-    var key = GitCryptKey.parse(Files.readAllBytes(exported));
+    var key = GitCryptKey.parse(exported(work, "exported"));
     try (EstateRepository withKey = open(new Unlock.WithKeys(List.of(key)))) {
       assertThatThrownBy(() -> withKey.removeRecipient(anna, BEN))
           .isInstanceOf(RecipientException.class)
