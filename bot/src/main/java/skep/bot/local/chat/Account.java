@@ -2,7 +2,6 @@ package skep.bot.local.chat;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * @param password empty: signs in by token only
@@ -49,10 +48,8 @@ record Account(
     return new Account(id, username, name, fewer, password, active);
   }
 
-  Account with(String role) {
-    Set<String> more = new TreeSet<>(roles);
-    more.add(role);
-    return new Account(id, username, name, more, password, active);
+  Account with(Set<String> others) {
+    return new Account(id, username, name, others, password, active);
   }
 
   Account deactivated() {

@@ -153,13 +153,8 @@ public final class LocalChat implements AutoCloseable {
     return store.roomNamed(name).map(ChatRoom::id).orElseThrow();
   }
 
-  /** Gives somebody one more role on the server. */
-  public void appoint(String username, String role) {
-    accounts.put(account(username).with(role));
-  }
-
-  public void dismiss(String username, String role) {
-    accounts.put(account(username).without(role));
+  public void roles(String username, String... roles) {
+    accounts.put(account(username).with(Set.of(roles)));
   }
 
   /** The direct room of these two, opened where it does not exist. */
