@@ -52,7 +52,7 @@ class TypedSecretsTest {
 
   @Test
   void whereTheBotMayNotDeleteItSaysWhoMust() {
-    team.chat.roles("skep", "user", "bot");
+    team.chat.mischief().roles("skep", "user", "bot");
     team.chat.say("you", "ops", "/secrets set web.env:TOKEN " + VALUE);
     assertThat(team.hears("ops", "I did not take it")).contains("delete it yourself, now");
     assertThat(team.chat.said("ops"))

@@ -81,7 +81,7 @@ final class VaultTeam implements AutoCloseable {
     commit("secret/password.txt", "hunter2-hunter2");
     commit("secret/tls.pem", "-----BEGIN CERTIFICATE-----\nabc-certificate\n");
     commit("secret/web.env", "# expires: 2027-01-31\nTOKEN=old-token-value\nUSER=somebody-else\n");
-    chat.roles("skep", "user", "bot", "moderator");
+    chat.mischief().roles("skep", "user", "bot", "moderator");
     int port = freePort();
     settings =
         new DeskSettings(

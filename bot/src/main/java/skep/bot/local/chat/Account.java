@@ -42,12 +42,6 @@ record Account(
     return new Account(id, other, name, roles, password, active);
   }
 
-  Account without(String role) {
-    Set<String> fewer = new TreeSet<>(roles);
-    fewer.remove(role);
-    return new Account(id, username, name, fewer, password, active);
-  }
-
   Account with(Set<String> others) {
     return new Account(id, username, name, others, password, active);
   }

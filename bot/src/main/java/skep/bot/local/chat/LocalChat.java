@@ -153,10 +153,6 @@ public final class LocalChat implements AutoCloseable {
     return store.roomNamed(name).map(ChatRoom::id).orElseThrow();
   }
 
-  public void roles(String username, String... roles) {
-    accounts.put(account(username).with(Set.of(roles)));
-  }
-
   /** The direct room of these two, opened where it does not exist. */
   public String directRoomId(String one, String other) {
     return store.direct(account(one), account(other)).id();

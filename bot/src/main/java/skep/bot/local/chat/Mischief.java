@@ -165,4 +165,9 @@ public final class Mischief {
   private Account account(String username) {
     return accounts.byUsername(username).orElseThrow();
   }
+
+  /** Gives somebody these roles on the server and no others. */
+  public void roles(String username, String... roles) {
+    accounts.put(accounts.byUsername(username).orElseThrow().with(Set.of(roles)));
+  }
 }
