@@ -36,7 +36,8 @@ public final class Commands {
   public Outcome handle(Invocation in) {
     Invocation.Progress redacted = text -> in.progress().show(redaction.apply(text));
     return switch (parser.parse(in.text())) {
-      case Parsed.Command line -> run(in.withProgress(redacted), line);
+      case Parsed.Command line ->
+          run(in.withProgress(redacted).withText(redaction.apply(in.text())), line);
       case Parsed.Help(var verb) -> new Outcome.Done(HelpText.of(verb));
       case Parsed.NotYet(var what) ->
           new Outcome.Refused(what + " is not in this version of Skep.", "/help");
@@ -48,7 +49,7 @@ public final class Commands {
   private Outcome run(Invocation in, Parsed.Command line) {
     Outcome outcome = new Redacted(redaction).of(handle(in, line));
     if (line.form().acts()) {
-      Audit.ended(in.by(), redaction.apply(in.text()), outcome);
+      Audit.ended(in.by(), in.text(), outcome);
     }
     return outcome;
   }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import skep.bot.dispatch.Chat;
@@ -22,6 +23,7 @@ public final class RocketChat implements Chat, AutoCloseable {
   private final RocketChatRest rest;
   private final RocketChatOptions options;
   private final Outbox outbox;
+  private final UnaryOperator<String> redaction;
   private final AtomicReference<Optional<RocketChatRest.Me>> me =
       new AtomicReference<>(Optional.empty());
   private Optional<RocketChatClient> client = Optional.empty();
@@ -36,7 +38,12 @@ public final class RocketChat implements Chat, AutoCloseable {
     void refused(String why);
   }
 
-  private RocketChat(OkHttpClient http, RocketChatRest rest, RocketChatOptions options) {
+  private RocketChat(
+      OkHttpClient http,
+      RocketChatRest rest,
+      RocketChatOptions options,
+      UnaryOperator<String> redaction) {
+    this.redaction = redaction;
     this.http = http;
     this.rest = rest;
     this.options = options;
@@ -46,8 +53,10 @@ public final class RocketChat implements Chat, AutoCloseable {
   /**
    * Asks the server nothing yet: Skep may start before it, and may be what starts it. What is said
    * is kept until the server is there.
+   *
+   * @param redaction takes known secret values out of everything that is said
    */
-  public static RocketChat open(RocketChatOptions options) {
+  public static RocketChat open(RocketChatOptions options, UnaryOperator<String> redaction) {
     OkHttpClient http =
         new OkHttpClient.Builder()
             .dispatcher(
@@ -55,7 +64,13 @@ public final class RocketChat implements Chat, AutoCloseable {
                     Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("okhttp-", 0).factory())))
             .build();
-    return new RocketChat(http, new RocketChatRest(new RestCalls(http, options)), options);
+    return new RocketChat(
+        http, new RocketChatRest(new RestCalls(http, options)), options, redaction);
+  }
+
+  /** Where nothing secret is known. */
+  public static RocketChat open(RocketChatOptions options) {
+    return open(options, UnaryOperator.identity());
   }
 
   /** Signs in; throws {@link RocketChatException} where that fails. Does not listen yet. */
@@ -125,17 +140,17 @@ public final class RocketChat implements Chat, AutoCloseable {
 
   @Override
   public String post(Post post) {
-    return outbox.post(post);
+    return outbox.post(post.withText(redaction.apply(post.text())));
   }
 
   @Override
   public void edit(String room, String message, String text) {
-    outbox.edit(room, message, text);
+    outbox.edit(room, message, redaction.apply(text));
   }
 
   @Override
   public void conclude(String room, String message, String text) {
-    outbox.conclude(room, message, text);
+    outbox.conclude(room, message, redaction.apply(text));
   }
 
   @Override

@@ -95,7 +95,8 @@ final class Presence implements AutoCloseable {
     pace = setup.pace();
     chat =
         RocketChat.open(
-            setup.server().since(Instant.now().minus(pace.readBack())).with(pace.chatting()));
+            setup.server().since(Instant.now().minus(pace.readBack())).with(pace.chatting()),
+            secrets::redact);
     news = RoomAnnouncer.start(chat, secrets::redact, pace.chatting().lastRetry());
     deafness = new Deafness(news, estates, clock, pace.quiet());
     bench =

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import skep.bot.health.Health;
@@ -68,12 +69,15 @@ final class VaultTeam implements AutoCloseable {
   final Swarm swarm = SimulatedSwarm.start(Options.QUICK);
   final EstateRepository repository;
   final KnownSecrets secrets = new KnownSecrets();
+  private final GitCryptKey key = GitCryptKey.generate(KeyName.DEFAULT);
+  private final Path home;
   private final Presence bot;
   private final Desk desk;
   private final DeskSettings settings;
 
   VaultTeam(Path home, Optional<SignIn> signIn) {
-    repository = estate(home);
+    this.home = home;
+    repository = estate();
     commit(
         "skep.yaml",
         POLICY + "secrets: {rules: {\"secret/password.txt\": {generate: {length: 24}}}}\n");
@@ -116,8 +120,8 @@ final class VaultTeam implements AutoCloseable {
     }
   }
 
-  private EstateRepository estate(Path home) {
-    Path bare = home.resolve("estate.git");
+  private EstateRepository estate() {
+    Path bare = bare();
     Path work = home.resolve("work");
     try (Git git = Git.init().setInitialBranch("main").setDirectory(work.toFile()).call()) {
       Files.writeString(
@@ -136,19 +140,38 @@ final class VaultTeam implements AutoCloseable {
     return GitEstateRepository.open(
         RepositoryAddress.parse(bare.toString()),
         RepositoryLogin.NONE,
-        new Unlock.WithKeys(List.of(GitCryptKey.generate(KeyName.DEFAULT))),
+        new Unlock.WithKeys(List.of(key)),
         GitEstateRepository.DEADLINE,
         secrets::learn);
   }
 
   void commit(String path, String content) {
+    commit(Map.of(path, content));
+  }
+
+  void commit(Map<String, String> contents) {
+    Map<String, Optional<byte[]>> files = new TreeMap<>();
+    contents.forEach((path, content) -> files.put(path, Optional.of(content.getBytes(UTF_8))));
     repository.commit(
         EstateChange.of(
             repository.resolve(""),
-            Map.of(path, Optional.of(content.getBytes(UTF_8))),
+            files,
             new EstateChange.Author("Ben", "ben@example.org"),
-            "Change " + path),
+            "Change " + contents.keySet().stream().sorted().findFirst().orElse("nothing")),
         ConflictMerge.NONE);
+  }
+
+  Path bare() {
+    return home.resolve("estate.git");
+  }
+
+  /** The exported key, as a bot of another program reads it. */
+  Path keyFile() {
+    try {
+      return Files.write(home.resolve("exported-key"), key.bytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String content(String path) {

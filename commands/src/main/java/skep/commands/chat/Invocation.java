@@ -17,6 +17,11 @@ public record Invocation(
     return new Invocation(id, by, room, thread, text, typed, other);
   }
 
+  /** The same of a line that is shown and recorded as this. */
+  public Invocation withText(String other) {
+    return new Invocation(id, by, room, thread, other, typed, progress);
+  }
+
   /** Where reports about what this started belong, as it is kept in records. */
   public Origin origin() {
     return new Origin(room.id(), thread, id);

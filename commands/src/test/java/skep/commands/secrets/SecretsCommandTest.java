@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,10 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,18 +37,12 @@ import skep.deploy.stack.StackLoader;
 import skep.secrets.gitcrypt.GitCryptKey;
 import skep.secrets.gitcrypt.KeyName;
 import skep.secrets.redaction.SecretValue;
-import skep.secrets.repository.ConflictMerge;
-import skep.secrets.repository.EstateChange;
 import skep.secrets.repository.EstateRepository;
-import skep.secrets.repository.GitEstateRepository;
-import skep.secrets.repository.RepositoryAddress;
-import skep.secrets.repository.RepositoryLogin;
 import skep.secrets.repository.Unlock;
 import skep.secrets.vault.Vault;
 
 /** {@code /secrets} of a real repository with encrypted files. */
 class SecretsCommandTest {
-  private static final PersonIdent ANNA = new PersonIdent("Anna", "anna@example.org");
   private static final String STACK =
       """
       services:
@@ -66,6 +56,7 @@ class SecretsCommandTest {
 
   @TempDir Path temp;
   private final SimulatedSwarm swarm = SimulatedSwarm.start(Options.QUICK);
+  private EncryptedEstate estate;
   private EstateRepository repository;
   private Commands commands;
   private final List<String> whispered = new ArrayList<>();
@@ -92,49 +83,24 @@ class SecretsCommandTest {
 
   @BeforeEach
   void anEstate() throws IOException, GitAPIException {
-    Path work = Files.createDirectory(temp.resolve("work"));
-    write(work, ".gitattributes", "secret/** filter=git-crypt\n");
-    write(work, "skep.yaml", "chat: {commands: [ops]}\naccess: {secrets: {persons: {anna: a1}}}\n");
-    write(work, "stacks/web/stack.yml", STACK);
-    try (Git git = Git.init().setInitialBranch("main").setDirectory(work.toFile()).call()) {
-      git.add().addFilepattern(".").call();
-      git.commit().setSign(false).setMessage("First").setAuthor(ANNA).setCommitter(ANNA).call();
-    }
-    Path bare = temp.resolve("bare.git");
-    Git.cloneRepository()
-        .setBare(true)
-        .setURI(work.toUri().toString())
-        .setDirectory(bare.toFile())
-        .call()
-        .close();
-    repository =
-        GitEstateRepository.open(
-            RepositoryAddress.parse(bare.toString()),
-            RepositoryLogin.NONE,
-            new Unlock.WithKeys(List.of(GitCryptKey.generate(KeyName.DEFAULT))),
-            GitEstateRepository.DEADLINE);
+    estate =
+        new EncryptedEstate(
+            temp,
+            Map.of(
+                "skep.yaml",
+                    "chat: {commands: [ops]}\naccess: {secrets: {persons: {anna: a1}}}\n"
+                        .getBytes(UTF_8),
+                "stacks/web/stack.yml", STACK.getBytes(UTF_8)),
+            new Unlock.WithKeys(List.of(GitCryptKey.generate(KeyName.DEFAULT))));
+    repository = estate.repository;
     commit("Two secrets", "secret/web.env", "PASSWORD=hunter2-hunter2\nUSER=web-user\n");
     commit("The certificate", "secret/tls.pem", "-----BEGIN-----");
     commit("Left over", "secret/old.yml", "token: never-shown\n");
     commands = commands();
   }
 
-  private static void write(Path folder, String path, String text) throws IOException {
-    Path file = folder.resolve(path);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text);
-  }
-
   private void commit(String message, String path, String content) {
-    var files = new TreeMap<String, Optional<byte[]>>();
-    files.put(path, Optional.of(content.getBytes(UTF_8)));
-    repository.commit(
-        new EstateChange(
-            repository.resolve(""),
-            files,
-            new EstateChange.Author("Ben", "ben@example.org"),
-            message),
-        ConflictMerge.NONE);
+    estate.commit(message, path, content);
   }
 
   private Commands commands() {
@@ -163,7 +129,7 @@ class SecretsCommandTest {
 
   @AfterEach
   void close() {
-    repository.close();
+    estate.close();
     swarm.close();
   }
 
@@ -249,8 +215,7 @@ class SecretsCommandTest {
   }
 
   private String password() {
-    return new String(
-        repository.tree(repository.resolve("")).read("secret/web.env").orElseThrow(), UTF_8);
+    return estate.content("secret/web.env");
   }
 
   @Test

@@ -1,0 +1,342 @@
+package skep.bot.wiring;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import skep.bot.local.chat.Said;
+import skep.bot.log.RedactedLog;
+import skep.bot.terminal.DoRequest;
+import skep.bot.terminal.Terminal;
+
+/** Two hundred known values are pushed through everything; none of them comes out anywhere. */
+@Isolated("it listens to the program's whole log")
+class SentinelTest {
+  private static final Pattern FINAL =
+      Pattern.compile("^:(white_check_mark|x|no_entry|warning|raised_hand|hourglass):");
+  private static final Pattern LINK = Pattern.compile("#link=([A-Za-z0-9_-]+)");
+
+  @TempDir Path temp;
+  private final Sentinels sentinels = new Sentinels();
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final StreamHandler logging = new StreamHandler();
+  private final Map<String, String> surfaces = new LinkedHashMap<>();
+  private VaultTeam team;
+
+  @BeforeEach
+  void start() throws IOException {
+    team = new VaultTeam(temp, Optional.empty());
+    logging.setEncoding("UTF-8");
+    logging.setLevel(Level.ALL);
+    logging.setOutputStream(log);
+    Logger.getLogger("").addHandler(logging);
+    RedactedLog.install(team.secrets::redact, RedactedLog.Style.JSON);
+  }
+
+  @AfterEach
+  void stop() {
+    Logger.getLogger("").removeHandler(logging);
+    RedactedLog.install(text -> text, RedactedLog.Style.PLAIN);
+    team.close();
+  }
+
+  private void estate(String image) {
+    Map<String, String> files = new LinkedHashMap<>();
+    StringBuilder secrets = new StringBuilder("secrets:\n");
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < sentinels.files.size(); i++) {
+      files.put("secret/file-%d.txt".formatted(i), sentinels.files.get(i));
+      files.put("secret/key-%d.pem".formatted(i), sentinels.keys.get(i));
+      secrets.append("  s%1$d: {file: ../../secret/file-%1$d.txt}\n".formatted(i));
+      names.add("s" + i);
+    }
+    files.put("secret/app.env", lines(sentinels.environment, "E%d=%s\n"));
+    files.put("secret/unused.yml", lines(sentinels.unused, "u%d: %s\n"));
+    files.put(
+        "stacks/web/stack.yml",
+        "services:\n  app:\n    image: %s\n    env_file: ../../secret/app.env\n    secrets: [%s]\n%s"
+            .formatted(image, String.join(", ", names), secrets));
+    team.commit(files);
+  }
+
+  private static String lines(List<String> values, String form) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < values.size(); i++) {
+      text.append(form.formatted(i, values.get(i)));
+    }
+    return text.toString();
+  }
+
+  /** Types a line and waits until it is answered. */
+  private String ask(String line) {
+    String id = team.chat.say("you", "ops", line);
+    await().atMost(60, SECONDS).until(() -> answered(id));
+    return id;
+  }
+
+  private boolean answered(String id) {
+    return team.chat.said("ops").stream()
+        .filter(message -> message.by().equals("skep"))
+        .filter(message -> message.thread().equals(Optional.of(id)))
+        .anyMatch(message ->
+            FINAL.matcher(message.text()).find() && !message.text().contains("Accepted"));
+  }
+
+  private void approved(String id) {
+    await().atMost(60, SECONDS).until(() -> approval(id).isPresent());
+    team.chat.say("colleague", "ops", approval(id).orElseThrow());
+    await()
+        .atMost(90, SECONDS)
+        .until(() ->
+            team.chat.said("ops").stream()
+                .map(Said::text)
+                .anyMatch(text -> text.contains("release") && FINAL.matcher(text).find()));
+    await()
+        .atMost(90, SECONDS)
+        .until(() ->
+            team.swarm.configs(Map.of()).stream()
+                .noneMatch(config ->
+                    config.name().startsWith("skep-lock")
+                        && config.labels().containsKey("skep.until")));
+  }
+
+  private Optional<String> approval(String id) {
+    return team.chat.said("ops").stream()
+        .filter(message -> message.thread().equals(Optional.of(id)))
+        .flatMap(message -> message.buttons().stream())
+        .filter(says -> says.startsWith("/deploy approve"))
+        .findFirst();
+  }
+
+  private void everyCommand() {
+    String value = sentinels.files.getFirst().replace(' ', '_');
+    for (String line :
+        List.of(
+            "/help",
+            "/diff",
+            "/diff web",
+            "/diff " + sentinels.unused.getFirst(),
+            "/diff web@" + sentinels.unused.get(1),
+            "/deploy " + sentinels.unused.get(2),
+            "/deploy status",
+            "/deploy history web",
+            "/deploy access",
+            "/deploy access why @" + sentinels.unused.get(3),
+            "/deploy lock web " + sentinels.unused.get(4),
+            "/deploy status web",
+            "/deploy unlock web",
+            "/deploy cancel web",
+            "/deploy abort web " + sentinels.unused.get(5),
+            "/deploy approve " + sentinels.unused.get(6),
+            "/deploy reject " + sentinels.unused.get(7),
+            "/deploy break-glass " + sentinels.unused.get(8) + " because",
+            "/rollback web",
+            "/rollback " + sentinels.unused.get(9),
+            "/rollback web to 1",
+            "/secrets",
+            "/secrets diff",
+            "/secrets history app.env",
+            "/secrets history " + sentinels.unused.get(10),
+            "/secrets set unused.yml:u1",
+            "/secrets set " + sentinels.unused.get(11),
+            "/secrets rotate app.env:E1",
+            "/secrets rotate password.txt",
+            "/secrets recipients",
+            "/secrets recipients remove " + sentinels.unused.get(12),
+            "/secrets recipients add " + sentinels.unused.get(13),
+            "/backup " + sentinels.unused.get(14),
+            "!dploy " + sentinels.unused.get(15))) {
+      if (line.startsWith("!")) {
+        team.chat.say("you", "ops", line);
+      } else {
+        ask(line);
+      }
+    }
+    team.chat.say("you", "ops", "/secrets set app.env:E1 " + value);
+    team.hears("ops", "I deleted your message");
+  }
+
+  private void everyDeskAction() {
+    String link = team.toldInPrivate("you", "Change `secret/unused.yml:u1`");
+    Matcher token = LINK.matcher(link);
+    assertThat(token.find()).isTrue();
+    StringBuilder said = new StringBuilder();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      String cookie = "";
+      String csrf = "";
+      String path = "\"path\":\"secret/unused.yml\",\"key\":\"u1\"";
+      String base = team.repository.resolve("").sha();
+      List<List<String>> requests =
+          List.of(
+              List.of("POST", "/api/link", "{\"token\":\"" + token.group(1) + "\"}"),
+              List.of("GET", "/api/session", ""),
+              List.of("GET", "/api/secrets", ""),
+              List.of("POST", "/api/history", "{" + path + "}"),
+              List.of("POST", "/api/generate", "{" + path + "}"),
+              List.of(
+                  "POST",
+                  "/api/save",
+                  "{" + path + ",\"base\":\"" + sentinels.environment.getFirst() + "\"}"),
+              List.of("POST", "/api/save", "{\"" + sentinels.environment.get(1)),
+              List.of(
+                  "POST",
+                  "/api/save",
+                  "{"
+                      + path
+                      + ",\"base\":\""
+                      + base
+                      + "\",\"value\":\""
+                      + sentinels.unused.get(20)
+                      + "\"}"),
+              List.of("GET", "/" + sentinels.environment.get(2), ""),
+              List.of("POST", "/api/sign-out", "{}"));
+      for (List<String> request : requests) {
+        HttpRequest.Builder built =
+            HttpRequest.newBuilder(URI.create(team.address() + request.get(1)))
+                .header("Origin", team.address())
+                .header("Content-Type", "application/json")
+                .header("Cookie", cookie)
+                .header("X-Skep-Csrf", csrf);
+        built =
+            request.getFirst().equals("GET")
+                ? built.GET()
+                : built.POST(HttpRequest.BodyPublishers.ofString(request.get(2)));
+        HttpResponse<String> answer =
+            http.send(built.build(), HttpResponse.BodyHandlers.ofString());
+        cookie =
+            answer.headers().firstValue("Set-Cookie").map(it -> it.split(";")[0]).orElse(cookie);
+        Matcher given = Pattern.compile("\"csrf\":\"([^\"]+)\"").matcher(answer.body());
+        csrf = given.find() ? given.group(1) : csrf;
+        said.append(answer.headers().map()).append(answer.body()).append('\n');
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    assertThat(said).contains("is not what the desk's page sends".substring(0, 6), "secrets");
+    surfaces.put("the desk's answers", said.toString());
+  }
+
+  private String terminal(boolean json) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream print = new PrintStream(out, true, UTF_8);
+    for (String line :
+        List.of("/diff web", "/secrets", "/deploy web", "/diff " + sentinels.files.get(1))) {
+      DoRequest request =
+          new DoRequest(
+              line, Optional.of(team.bare().toString()), Optional.of("simulated"), "root", json);
+      KnownSecrets known = new KnownSecrets();
+      try (TerminalWiring wiring =
+          new TerminalWiring(
+              new Settings(Map.of("GIT_CRYPT_KEY_FILE", team.keyFile().toString())),
+              request,
+              known)) {
+        new Terminal(print, print, false, _ -> false, InstantSource.system())
+            .run(request, wiring::handle);
+      }
+    }
+    return out.toString(UTF_8);
+  }
+
+  private static String inflated(byte[] data) {
+    try (var gzip = new GZIPInputStream(new ByteArrayInputStream(data))) {
+      return new String(gzip.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      return new String(data, UTF_8);
+    }
+  }
+
+  private String said(String room) {
+    return team.chat.said(room).stream()
+        .filter(message -> message.by().equals("skep"))
+        .map(message -> message.text() + " " + message.buttons() + " " + message.files())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private String files(String room) {
+    return team.chat.said(room).stream()
+        .flatMap(message -> message.files().stream())
+        .flatMap(name -> team.chat.file(name).stream())
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void noneOfTwoHundredValuesComesOutAnywhere() {
+    assertThat(sentinels.all()).hasSize(200).doesNotHaveDuplicates();
+    estate("nginx:1.27-alpine");
+    approved(ask("/deploy web"));
+    estate("example/app:crash");
+    approved(ask("/deploy web"));
+    everyCommand();
+    everyDeskAction();
+
+    surfaces.put("chat", said("ops"));
+    surfaces.put("files in chat", files("ops"));
+    surfaces.put("alerts", said("ops-alerts"));
+    surfaces.put("direct messages", said(team.chat.directRoomId("skep", "you")));
+    logging.flush();
+    surfaces.put("log, audit and exceptions", log.toString(UTF_8));
+    surfaces.put("terminal", terminal(false));
+    surfaces.put("--json", terminal(true));
+    surfaces.put(
+        "names and labels in the Swarm",
+        team.swarm.secrets().stream()
+            .map(secret -> secret.name() + secret.labels() + secret.spec())
+            .collect(Collectors.joining("\n")));
+    surfaces.put(
+        "commit messages and authors",
+        team.repository.history(team.repository.resolve(""), "secret", 100).toString());
+    surfaces.put(
+        "process list",
+        ProcessHandle.allProcesses()
+            .map(process -> process.info().commandLine().orElse(""))
+            .collect(Collectors.joining("\n")));
+    surfaces.forEach((surface, text) -> {
+      assertThat(text).as(surface + " has something in it at all").isNotBlank();
+      assertThat(Sentinels.in(text, sentinels.all())).as(surface).isEmpty();
+    });
+    assertThat(surfaces.get("log, audit and exceptions"))
+        .contains("skep.audit", "secrets desk: set secret/unused.yml:u1");
+
+    // What stands in a service's environment stands in every inspection of the service, and in the
+    // release that would bring it back; whatever is a Docker secret does not.
+    List<String> kept = new ArrayList<>(sentinels.all());
+    kept.removeAll(sentinels.environment);
+    assertThat(team.swarm.configs(Map.of()))
+        .hasSizeGreaterThan(3)
+        .allSatisfy(config ->
+            assertThat(
+                    Sentinels.in(config.name() + config.labels() + inflated(config.data()), kept))
+                .as("the record " + config.name())
+                .isEmpty());
+  }
+}
