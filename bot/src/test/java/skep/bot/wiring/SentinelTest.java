@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.logging.StreamHandler;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,10 +46,16 @@ class SentinelTest {
       Pattern.compile("^:(white_check_mark|x|no_entry|warning|raised_hand|hourglass):");
   private static final Pattern LINK = Pattern.compile("#link=([A-Za-z0-9_-]+)");
 
+  /** Makes the difference so long that it becomes a file in chat. */
+  private static final String LONG =
+      IntStream.range(0, 400)
+          .mapToObj(i -> "      l%d: %s\n".formatted(i, "label".repeat(12)))
+          .collect(Collectors.joining());
+
   @TempDir Path temp;
   private final Sentinels sentinels = new Sentinels();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-  private final StreamHandler logging = new StreamHandler();
+  private final StreamHandler logging = new StreamHandler(log, new SimpleFormatter());
   private final Map<String, String> surfaces = new LinkedHashMap<>();
   private VaultTeam team;
 
@@ -56,7 +64,6 @@ class SentinelTest {
     team = new VaultTeam(temp, Optional.empty());
     logging.setEncoding("UTF-8");
     logging.setLevel(Level.ALL);
-    logging.setOutputStream(log);
     Logger.getLogger("").addHandler(logging);
     RedactedLog.install(team.secrets::redact, RedactedLog.Style.JSON);
   }
@@ -82,8 +89,8 @@ class SentinelTest {
     files.put("secret/unused.yml", lines(sentinels.unused, "u%d: %s\n"));
     files.put(
         "stacks/web/stack.yml",
-        "services:\n  app:\n    image: %s\n    env_file: ../../secret/app.env\n    secrets: [%s]\n%s"
-            .formatted(image, String.join(", ", names), secrets));
+        "services:\n  app:\n    image: %s\n    env_file: ../../secret/app.env\n    secrets: [%s]\n    labels:\n%s%s"
+            .formatted(image, String.join(", ", names), LONG, secrets));
     team.commit(files);
   }
 
@@ -250,7 +257,7 @@ class SentinelTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(out, true, UTF_8);
     for (String line :
-        List.of("/diff web", "/secrets", "/deploy web", "/diff " + sentinels.files.get(1))) {
+        List.of("/diff web", "/secrets", "/deploy web", "/diff " + sentinels.unused.get(30))) {
       DoRequest request =
           new DoRequest(
               line, Optional.of(team.bare().toString()), Optional.of("simulated"), "root", json);
@@ -324,6 +331,7 @@ class SentinelTest {
       assertThat(text).as(surface + " has something in it at all").isNotBlank();
       assertThat(Sentinels.in(text, sentinels.all())).as(surface).isEmpty();
     });
+    assertThat(surfaces.get("chat")).as("they were on the way").contains("(redacted)");
     assertThat(surfaces.get("log, audit and exceptions"))
         .contains("skep.audit", "secrets desk: set secret/unused.yml:u1");
 
