@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -148,12 +147,9 @@ class RealRotationTest {
         .hasSize(3)
         .allMatch(task -> task.spec().toString().contains("web_password-2"));
 
-    List<Integer> rounds = new ArrayList<>();
-    for (int round = 1; round < Releases.KEPT; round++) {
-      web.run(web.plan(stack("" + round), DETACHED));
-      rounds.add(round);
+    for (int releases = 2; releases < Releases.KEPT; releases++) {
+      web.run(web.plan(stack("" + releases), DETACHED));
     }
-    assertThat(rounds).hasSize(Releases.KEPT - 1);
     assertThat(secrets()).as("still needed by a kept release").contains("web_password-1");
     web.run(web.plan(stack("last"), DETACHED));
     web.run(web.plan(stack("the next"), DETACHED));
