@@ -24,6 +24,7 @@ import skep.commands.chat.Origin;
 import skep.commands.chat.Outcome;
 import skep.commands.deploy.DeployText;
 import skep.commands.planning.Estates;
+import skep.commands.planning.PullRequestNotes;
 import skep.commands.planning.RepositoryEstates;
 import skep.commands.secrets.SecretLinks;
 import skep.deploy.apply.Recovery;
@@ -77,6 +78,7 @@ final class Presence implements AutoCloseable {
       Swarm swarm,
       EstateRepository repository,
       SecretLinks links,
+      PullRequestNotes notes,
       RegistryCredentials credentials,
       Map<String, String> variables,
       KnownSecrets secrets,
@@ -87,7 +89,7 @@ final class Presence implements AutoCloseable {
 
   Presence(Setup setup) {
     InstantSource clock = InstantSource.system();
-    estates = new RepositoryEstates(setup.repository());
+    estates = new RepositoryEstates(setup.repository(), setup.notes());
     secrets = setup.secrets();
     secrets.learn(setup.server().token());
     health = setup.health();

@@ -12,6 +12,7 @@ import skep.bot.local.SampleEstate;
 import skep.bot.local.chat.LocalChat;
 import skep.bot.rocketchat.RocketChatOptions;
 import skep.commands.diff.DiffText;
+import skep.commands.planning.PullRequestNotes;
 import skep.commands.secrets.SecretLinks;
 import skep.deploy.release.Releases;
 import skep.deploy.release.SwarmRecords;
@@ -58,6 +59,7 @@ public final class TryWiring implements AutoCloseable {
                 swarm,
                 repository,
                 SecretLinks.NONE,
+                PullRequestNotes.NONE,
                 RegistryLogins.credentials(settings, secrets),
                 Map.of(),
                 secrets,

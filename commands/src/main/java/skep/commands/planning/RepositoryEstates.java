@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import skep.commands.access.Act;
 import skep.commands.access.Policy;
@@ -25,17 +27,33 @@ import skep.secrets.repository.Revision;
 public final class RepositoryEstates implements Estates {
   private static final Logger LOG = Logger.getLogger(RepositoryEstates.class.getName());
 
+  private static final Pattern PULL = Pattern.compile("pull/([0-9]{1,9})");
+
   private final EstateRepository repository;
+  private final PullRequestNotes notes;
   private Optional<EstateAt> newest = Optional.empty();
 
   public RepositoryEstates(EstateRepository repository) {
+    this(repository, PullRequestNotes.NONE);
+  }
+
+  public RepositoryEstates(EstateRepository repository, PullRequestNotes notes) {
     this.repository = repository;
+    this.notes = notes;
   }
 
   @Override
   public EstateAt at(String ref) {
     CommitId commit = repository.resolve(ref);
-    return ref.isEmpty() ? head(commit) : read(commit, repository.exposures(known(), commit));
+    if (ref.isEmpty()) {
+      return head(commit);
+    }
+    List<Exposure> exposures = repository.exposures(known(), commit);
+    Matcher pull = PULL.matcher(ref);
+    if (pull.matches() && !exposures.isEmpty()) {
+      notes.exposed(Integer.parseInt(pull.group(1)), exposures);
+    }
+    return read(commit, exposures);
   }
 
   /** The default branch's newest commit, for what another ref has beyond it. */

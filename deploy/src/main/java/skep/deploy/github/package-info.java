@@ -1,0 +1,6 @@
+/**
+ * GitHub, as far as Skep writes there: comments on pull requests.
+ *
+ * <p>Knows GitHub's REST API. Must not know what the comments are about, nor chat or Docker.
+ */
+package skep.deploy.github;
