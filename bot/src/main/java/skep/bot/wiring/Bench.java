@@ -1,5 +1,6 @@
 package skep.bot.wiring;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -24,6 +25,7 @@ import skep.commands.planning.PlanMaker;
 import skep.commands.planning.SecretsAtHand;
 import skep.commands.rollback.RollbackCommand;
 import skep.commands.secrets.ChatOrders;
+import skep.commands.secrets.ExposureWatch;
 import skep.commands.secrets.Notice;
 import skep.commands.secrets.Reminders;
 import skep.commands.secrets.SecretLinks;
@@ -49,6 +51,8 @@ import skep.secrets.vault.Vault;
 
 /** The commands with everything they work with, around one Swarm and one estate. */
 final class Bench {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+
   private final RecordStore records;
   private final Releases releases;
   private final StackLocks locks;
@@ -56,6 +60,7 @@ final class Bench {
   private final DeploymentAlerts alerts;
   private final Map<String, Command> commands;
   private final Reminders reminders;
+  private final ExposureWatch exposures;
   private final Function<ChatOrders, SecretsDesk> desk;
 
   /**
@@ -123,6 +128,7 @@ final class Bench {
     SecretsCommand.Kept keptSecrets = new SecretsCommand.Kept(estates, repository, vault, releases);
     Notice notice = new Notice(around.announcer());
     reminders = new Reminders(estates, vault, notice, clock);
+    exposures = new ExposureWatch(estates, repository, notice, clock, BETWEEN_LOOKS);
     desk =
         orders ->
             new SecretsDesk(
@@ -146,6 +152,10 @@ final class Bench {
                     new SecretsCommand.Told(
                         around.links(), around.aside(), around.announcer(), around.learn()),
                     clock));
+  }
+
+  ExposureWatch exposures() {
+    return exposures;
   }
 
   Reminders reminders() {

@@ -140,6 +140,7 @@ final class Presence implements AutoCloseable {
     metrics.waiting(chat::waiting);
     // What was left unfinished may be the chat server itself: nothing waits for it to answer.
     rounds.start();
+    Thread.ofVirtual().name("secrets").start(new SecretsRounds(bench, () -> ended(pace.round())));
     chat.listen(
         CommandParser.verbs(),
         new ReactionVotes(dispatcher, waiting, estates),
@@ -176,7 +177,6 @@ final class Presence implements AutoCloseable {
         lateAlerts.look();
         waiting.prune();
         deafness.look();
-        bench.reminders().look();
         endIfRefused();
       } catch (RuntimeException e) {
         LOG.log(Level.WARNING, "a round of recovery did not succeed; the next one follows", e);

@@ -80,6 +80,9 @@ final class SecretsText {
     secret
         .daysLeft(now)
         .ifPresent(left -> parts.add(left < 0 ? "*expired*" : "expires in " + left + " d"));
+    if (!secret.covered()) {
+      parts.add("too short to be kept out of texts");
+    }
     return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
   }
 

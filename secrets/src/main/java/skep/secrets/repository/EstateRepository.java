@@ -1,6 +1,7 @@
 package skep.secrets.repository;
 
 import java.util.List;
+import java.util.SortedMap;
 import skep.secrets.openpgp.Fingerprint;
 import skep.secrets.openpgp.PublicKey;
 
@@ -32,6 +33,9 @@ public interface EstateRepository extends AutoCloseable {
    * stands: what was put right again counts too, for whoever fetches has it. The oldest first.
    */
   List<Exposure> exposures(CommitId older, CommitId newest);
+
+  /** The newest commits of pull requests, by number, as the remote names them; closed ones too. */
+  SortedMap<Integer, CommitId> pullRequests();
 
   /**
    * Commits a change to the default branch and publishes it, encrypted where the estate's {@code

@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -19,6 +21,7 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RevisionSyntaxException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -30,6 +33,7 @@ import skep.secrets.redaction.SecretValue;
 public final class GitEstateRepository implements EstateRepository {
   public static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final Pattern REF = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._/+-]{0,199}");
+  private static final Pattern PULL_HEAD = Pattern.compile("refs/pull/([0-9]{1,9})/head");
   private static final Pattern PULL = Pattern.compile("pull/([0-9]{1,9})");
 
   private final ObjectStore store;
@@ -157,6 +161,18 @@ public final class GitEstateRepository implements EstateRepository {
         .filter(exposure -> !told.contains(exposure.path()))
         .forEach(all::add);
     return List.copyOf(all);
+  }
+
+  @Override
+  public SortedMap<Integer, CommitId> pullRequests() {
+    SortedMap<Integer, CommitId> heads = new TreeMap<>();
+    for (Ref ref : store.pullRequests()) {
+      Matcher pull = PULL_HEAD.matcher(ref.getName());
+      if (pull.matches() && ref.getObjectId() != null) {
+        heads.put(Integer.parseInt(pull.group(1)), new CommitId(ref.getObjectId().name()));
+      }
+    }
+    return heads;
   }
 
   @Override

@@ -2,9 +2,11 @@ package skep.secrets.repository;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -63,6 +65,15 @@ record LocalStore(Path directory, Repository repository) implements ObjectStore 
       return !MirrorStore.failed(update.update());
     } catch (IOException e) {
       throw new RepositoryException("cannot commit to " + directory, e);
+    }
+  }
+
+  @Override
+  public Collection<Ref> pullRequests() {
+    try {
+      return repository.getRefDatabase().getRefsByPrefix("refs/pull/");
+    } catch (IOException e) {
+      throw new RepositoryException("cannot read the pull requests of " + directory, e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -141,6 +142,11 @@ final class MirrorStore implements ObjectStore {
               "%s does not take the branch %s: %s (may Skep push there?)"
                   .formatted(shown(), name, why));
     };
+  }
+
+  @Override
+  public synchronized Collection<Ref> pullRequests() {
+    return remote.refs(new RefSpec("refs/pull/*/head:refs/pull/*/head"));
   }
 
   @Override

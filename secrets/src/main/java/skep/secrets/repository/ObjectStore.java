@@ -1,8 +1,10 @@
 package skep.secrets.repository;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 
 /** Where the objects come from. */
@@ -47,6 +49,9 @@ sealed interface ObjectStore extends AutoCloseable permits LocalStore, MirrorSto
    * @throws RepositoryException where it may not be made
    */
   boolean publish(String branch, CommitId at);
+
+  /** Where pull requests stand now; a remote is asked, and nothing of them is fetched. */
+  Collection<Ref> pullRequests();
 
   String shown();
 

@@ -2,6 +2,7 @@ package skep.secrets.repository;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -10,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jgit.lib.EmptyProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
@@ -48,6 +51,17 @@ final class Remote {
             });
     result.getTrackingRefUpdates().forEach(this::refuseFailed);
     return result;
+  }
+
+  /** What the remote has under these names. */
+  Collection<Ref> refs(RefSpec named) {
+    return bounded(
+        "list",
+        (transport, _) -> {
+          try (FetchConnection connection = transport.openFetch(List.of(named))) {
+            return connection.getRefs();
+          }
+        });
   }
 
   /**

@@ -14,13 +14,15 @@ import skep.secrets.repository.Revision;
  * @param changed the commit its value dates from; empty where that is not known
  * @param expires the day until which its value is good
  * @param generated whether the estate says how a new value is made
+ * @param covered whether redaction takes it out of texts; a very short one it leaves
  */
 public record Secret(
     SecretName name,
     boolean locked,
     Optional<Revision> changed,
     Optional<LocalDate> expires,
-    boolean generated) {
+    boolean generated,
+    boolean covered) {
 
   public Optional<Long> daysOld(Instant now) {
     return changed.map(revision -> Math.max(0, Duration.between(revision.when(), now).toDays()));

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import skep.secrets.redaction.Redaction;
 import skep.secrets.redaction.SecretValue;
 import skep.secrets.repository.CommitId;
 import skep.secrets.repository.EstateChange;
@@ -53,10 +54,15 @@ public final class Vault {
                 file.locked(),
                 changed,
                 earliest(expires, tooOld(changed, rules.days(name))),
-                rules.generation(name).isPresent()));
+                rules.generation(name).isPresent(),
+                isCovered(tree, name, file)));
       }
     }
     return secrets;
+  }
+
+  private static boolean isCovered(FileTree tree, SecretName name, SecretFile file) {
+    return file.locked() || value(tree, name).map(Redaction::covers).orElse(true);
   }
 
   private static Optional<LocalDate> tooOld(Optional<Revision> changed, Optional<Integer> days) {
@@ -94,7 +100,11 @@ public final class Vault {
 
   /** A secret's value in a commit; empty where there is none. */
   public Optional<SecretValue> value(CommitId commit, SecretName name) {
-    Optional<byte[]> content = repository.tree(commit).read(name.path());
+    return value(repository.tree(commit), name);
+  }
+
+  private static Optional<SecretValue> value(FileTree tree, SecretName name) {
+    Optional<byte[]> content = tree.read(name.path());
     return name.key().isEmpty()
         ? content.map(SecretValue::of)
         : content
