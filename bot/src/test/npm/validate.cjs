@@ -29,6 +29,7 @@ const validators = {
   'POST chat.sendMessage': typings.isChatSendMessageProps,
   'POST chat.update': typings.isChatUpdateProps,
   'POST chat.react': typings.isChatReactProps,
+  'POST chat.delete': typings.isChatDeleteProps,
   'POST im.create': typings.isDmCreateProps,
   'GET chat.getMessage': typings.isChatGetMessageProps,
   'GET chat.syncMessages': typings.isChatSyncMessagesProps,

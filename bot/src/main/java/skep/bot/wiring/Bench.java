@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import skep.commands.Command;
 import skep.commands.access.Access;
@@ -27,6 +27,7 @@ import skep.commands.rollback.RollbackCommand;
 import skep.commands.secrets.ChatOrders;
 import skep.commands.secrets.ExposureWatch;
 import skep.commands.secrets.Notice;
+import skep.commands.secrets.Proposals;
 import skep.commands.secrets.Reminders;
 import skep.commands.secrets.SecretLinks;
 import skep.commands.secrets.SecretsCommand;
@@ -61,7 +62,7 @@ final class Bench {
   private final Map<String, Command> commands;
   private final Reminders reminders;
   private final ExposureWatch exposures;
-  private final Function<ChatOrders, SecretsDesk> desk;
+  private final BiFunction<ChatOrders, Proposals, SecretsDesk> desk;
 
   /**
    * What differs between chat, terminal and try.
@@ -130,12 +131,12 @@ final class Bench {
     reminders = new Reminders(estates, vault, notice, clock);
     exposures = new ExposureWatch(estates, repository, notice, clock, BETWEEN_LOOKS);
     desk =
-        orders ->
+        (orders, proposals) ->
             new SecretsDesk(
                 keptSecrets,
                 plans,
                 access,
-                new SecretsDesk.Told(notice, orders, around.learn()),
+                new SecretsDesk.Told(notice, orders, proposals, around.learn()),
                 clock);
     commands =
         Map.of(
@@ -162,8 +163,8 @@ final class Bench {
     return reminders;
   }
 
-  SecretsDesk desk(ChatOrders orders) {
-    return desk.apply(orders);
+  SecretsDesk desk(ChatOrders orders, Proposals proposals) {
+    return desk.apply(orders, proposals);
   }
 
   DeploymentAlerts alerts() {

@@ -52,7 +52,7 @@ public final class BotWiring {
                 swarm,
                 estate,
                 DeskSettings.links(desk),
-                GitHubNotes.read(settings, secrets),
+                GitHub.read(settings, secrets),
                 RegistryLogins.credentials(settings, secrets),
                 settings.stackVariables(),
                 secrets,

@@ -1,29 +1,20 @@
 package skep.bot.wiring;
 
-import java.net.URI;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import skep.bot.wiring.Settings.SettingsException;
 import skep.commands.planning.PullRequestNotes;
 import skep.deploy.github.GitHubException;
-import skep.deploy.github.GitHubRepository;
 import skep.deploy.github.PullRequestComments;
-import skep.secrets.redaction.SecretValue;
 import skep.secrets.repository.Exposure;
 
 /** Comments on GitHub, each once for what it says. */
 final class GitHubNotes implements PullRequestNotes {
   private static final Logger LOG = Logger.getLogger(GitHubNotes.class.getName());
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
-  private static final String REPOSITORY = "SKEP_GITHUB_REPOSITORY";
-  private static final String TOKEN = "SKEP_GITHUB_TOKEN";
 
   private final PullRequestComments comments;
   private final UnaryOperator<String> redaction;
@@ -32,36 +23,6 @@ final class GitHubNotes implements PullRequestNotes {
   GitHubNotes(PullRequestComments comments, UnaryOperator<String> redaction) {
     this.comments = comments;
     this.redaction = redaction;
-  }
-
-  /** Nowhere where no repository is set. */
-  static PullRequestNotes read(Settings settings, KnownSecrets secrets) {
-    Optional<String> name = settings.text(REPOSITORY);
-    Optional<SecretValue> token = settings.secret(TOKEN);
-    token.ifPresent(secrets::learn);
-    if (name.isPresent() != token.isPresent()) {
-      throw new SettingsException(
-          "%s is set and %s is not: comments on pull requests need both"
-              .formatted(
-                  name.isPresent() ? REPOSITORY : TOKEN, name.isPresent() ? TOKEN : REPOSITORY));
-    }
-    return name.<PullRequestNotes>map(repository ->
-            new GitHubNotes(
-                new PullRequestComments(
-                    repository(settings, repository, token.orElseThrow()), DEADLINE),
-                secrets::redact))
-        .orElse(NONE);
-  }
-
-  private static GitHubRepository repository(Settings settings, String name, SecretValue token) {
-    try {
-      return new GitHubRepository(
-          settings.text("SKEP_GITHUB_API").map(URI::create).orElse(GitHubRepository.PUBLIC),
-          name,
-          token);
-    } catch (IllegalArgumentException e) {
-      throw new SettingsException(REPOSITORY + ": " + e.getMessage());
-    }
   }
 
   @Override

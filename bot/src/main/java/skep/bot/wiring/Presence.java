@@ -24,8 +24,8 @@ import skep.commands.chat.Origin;
 import skep.commands.chat.Outcome;
 import skep.commands.deploy.DeployText;
 import skep.commands.planning.Estates;
-import skep.commands.planning.PullRequestNotes;
 import skep.commands.planning.RepositoryEstates;
+import skep.commands.secrets.Proposals;
 import skep.commands.secrets.SecretLinks;
 import skep.deploy.apply.Recovery;
 import skep.deploy.apply.WaitingPlans;
@@ -51,6 +51,7 @@ final class Presence implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Bench bench;
   private final Estates estates;
+  private final Proposals proposals;
   private final Pace pace;
   private final Claims claims;
   private final WaitingPlans waiting;
@@ -78,7 +79,7 @@ final class Presence implements AutoCloseable {
       Swarm swarm,
       EstateRepository repository,
       SecretLinks links,
-      PullRequestNotes notes,
+      GitHub github,
       RegistryCredentials credentials,
       Map<String, String> variables,
       KnownSecrets secrets,
@@ -89,7 +90,8 @@ final class Presence implements AutoCloseable {
 
   Presence(Setup setup) {
     InstantSource clock = InstantSource.system();
-    estates = new RepositoryEstates(setup.repository(), setup.notes());
+    proposals = setup.github().proposals();
+    estates = new RepositoryEstates(setup.repository(), setup.github().notes());
     secrets = setup.secrets();
     secrets.learn(setup.server().token());
     health = setup.health();
@@ -164,7 +166,7 @@ final class Presence implements AutoCloseable {
 
   /** What the Secrets desk does, with commands in chat. */
   DeskWork desk() {
-    return bench.desk(new DeskOrders(chat, estates, dispatcher::takes));
+    return bench.desk(new DeskOrders(chat, estates, dispatcher::takes), proposals);
   }
 
   /** Finishes what dead bots left, at the start and from then on; forgets what nobody needs. */

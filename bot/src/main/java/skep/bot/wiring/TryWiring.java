@@ -12,7 +12,6 @@ import skep.bot.local.SampleEstate;
 import skep.bot.local.chat.LocalChat;
 import skep.bot.rocketchat.RocketChatOptions;
 import skep.commands.diff.DiffText;
-import skep.commands.planning.PullRequestNotes;
 import skep.commands.secrets.SecretLinks;
 import skep.deploy.release.Releases;
 import skep.deploy.release.SwarmRecords;
@@ -59,7 +58,7 @@ public final class TryWiring implements AutoCloseable {
                 swarm,
                 repository,
                 SecretLinks.NONE,
-                PullRequestNotes.NONE,
+                GitHub.NONE,
                 RegistryLogins.credentials(settings, secrets),
                 Map.of(),
                 secrets,

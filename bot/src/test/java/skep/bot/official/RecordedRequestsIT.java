@@ -66,6 +66,7 @@ class RecordedRequestsIT {
             "GET rooms.get",
             "GET rooms.info",
             "GET users.info",
+            "POST chat.delete",
             "POST chat.react",
             "POST chat.sendMessage",
             "POST chat.update",

@@ -11,7 +11,6 @@ import java.util.Optional;
 import skep.bot.health.Health;
 import skep.bot.health.Metrics;
 import skep.bot.rocketchat.RocketChatOptions;
-import skep.commands.planning.PullRequestNotes;
 import skep.commands.secrets.SecretLinks;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.swarm.Swarm;
@@ -63,7 +62,7 @@ public final class BriskBot {
                 swarm,
                 EstateAccess.open(settings, settings.required("SKEP_ESTATE", ""), secrets),
                 SecretLinks.NONE,
-                PullRequestNotes.NONE,
+                GitHub.NONE,
                 RegistryCredentials.NONE,
                 settings.stackVariables(),
                 secrets,

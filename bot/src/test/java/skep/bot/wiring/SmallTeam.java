@@ -19,7 +19,6 @@ import skep.bot.local.chat.LocalChat;
 import skep.bot.local.chat.Personality;
 import skep.bot.local.chat.Said;
 import skep.bot.rocketchat.RocketChatOptions;
-import skep.commands.planning.PullRequestNotes;
 import skep.commands.secrets.SecretLinks;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.release.Release;
@@ -79,7 +78,7 @@ final class SmallTeam implements AutoCloseable {
                 around,
                 repository,
                 SecretLinks.NONE,
-                PullRequestNotes.NONE,
+                GitHub.NONE,
                 RegistryCredentials.NONE,
                 Map.of(),
                 new KnownSecrets(),

@@ -23,7 +23,6 @@ import skep.bot.health.Metrics;
 import skep.bot.local.chat.LocalChat;
 import skep.bot.local.chat.Said;
 import skep.bot.rocketchat.RocketChatOptions;
-import skep.commands.planning.PullRequestNotes;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.simulated.Options;
 import skep.deploy.simulated.SimulatedSwarm;
@@ -102,7 +101,7 @@ final class VaultTeam implements AutoCloseable {
                 swarm,
                 repository,
                 DeskSettings.links(Optional.of(settings)),
-                PullRequestNotes.NONE,
+                GitHub.NONE,
                 RegistryCredentials.NONE,
                 Map.of(),
                 secrets,

@@ -55,7 +55,8 @@ public final class SecretsDesk implements DeskWork {
    *
    * @param learn makes a value known to redaction
    */
-  public record Told(Notice notice, ChatOrders orders, Consumer<SecretValue> learn) {}
+  public record Told(
+      Notice notice, ChatOrders orders, Proposals proposals, Consumer<SecretValue> learn) {}
 
   public SecretsDesk(
       SecretsCommand.Kept kept, PlanMaker plans, Access access, Told told, InstantSource clock) {
@@ -206,7 +207,12 @@ public final class SecretsDesk implements DeskWork {
     return new Saved.Done(
         made,
         Oddity.of(edit.value().reveal()),
-        "It is on the branch %s: open a pull request from it, and merge it.".formatted(branch));
+        told.proposals()
+            .open(branch, "Set secret " + edit.name())
+            .map(address -> "It is a pull request, to be merged: %s".formatted(address))
+            .orElseGet(() ->
+                "It is on the branch %s: open a pull request from it, and merge it."
+                    .formatted(branch)));
   }
 
   @Override

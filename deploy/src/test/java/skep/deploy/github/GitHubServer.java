@@ -33,6 +33,7 @@ final class GitHubServer implements AutoCloseable {
   private final HttpServer server;
   private final Map<Long, Comment> comments = new LinkedHashMap<>();
   private final List<String> writes = new ArrayList<>();
+  private final List<String> opened = new ArrayList<>();
   private int failing = 200;
 
   record Comment(int pullRequest, String body) {}
@@ -66,6 +67,10 @@ final class GitHubServer implements AutoCloseable {
     return List.copyOf(writes);
   }
 
+  synchronized List<String> opened() {
+    return List.copyOf(opened);
+  }
+
   synchronized void failWith(int status) {
     failing = status;
   }
@@ -95,7 +100,22 @@ final class GitHubServer implements AutoCloseable {
     if (list.matches() && call.equals("GET")) {
       return page(Integer.parseInt(list.group(1)), exchange.getRequestURI().getQuery());
     }
-    String body = JSON.readTree(exchange.getRequestBody()).path("body").asText();
+    if (path.equals("/repos/team/estate") && call.equals("GET")) {
+      return new Reply(200, JSON.createObjectNode().put("default_branch", "trunk"));
+    }
+    JsonNode sent = JSON.readTree(exchange.getRequestBody());
+    if (path.equals("/repos/team/estate/pulls") && call.equals("POST")) {
+      opened.add(
+          "%s -> %s: %s"
+              .formatted(
+                  sent.path("head").asText(),
+                  sent.path("base").asText(),
+                  sent.path("title").asText()));
+      String address = "https://github.com/team/estate/pull/" + opened.size();
+      return new Reply(
+          201, JSON.createObjectNode().put("number", opened.size()).put("html_url", address));
+    }
+    String body = sent.path("body").asText();
     if (list.matches() && call.equals("POST")) {
       writes.add("POST");
       long id = say(Integer.parseInt(list.group(1)), body);

@@ -29,9 +29,21 @@ class PullRequestCommentsTest {
   }
 
   private PullRequestComments with(String token) {
-    return new PullRequestComments(
+    return new PullRequestComments(api(token));
+  }
+
+  private GitHubApi api(String token) {
+    return new GitHubApi(
         new GitHubRepository(server.api(), "team/estate", SecretValue.of(token)),
         Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aPullRequestIsOpenedAgainstTheDefaultBranch() {
+    String address =
+        new PullRequests(api(GitHubServer.TOKEN)).open("secret/1a2b", "Set secret", "by anna");
+    assertThat(address).isEqualTo("https://github.com/team/estate/pull/1");
+    assertThat(server.opened()).containsExactly("secret/1a2b -> trunk: Set secret");
   }
 
   @Test
