@@ -1,8 +1,11 @@
 package skep.commands.secrets;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import skep.commands.access.Audit;
 import skep.commands.chat.Person;
@@ -16,7 +19,10 @@ import skep.secrets.vault.SecretName;
 final class DeskRecord {
   private static final Person NOBODY = new Person("unknown", "somebody");
 
+  private static final Duration BETWEEN_WORDS = Duration.ofSeconds(20);
+
   private final Notice notice;
+  private final Map<String, Instant> turnedAway = new HashMap<>();
   private final InstantSource clock;
 
   DeskRecord(Notice notice, InstantSource clock) {
@@ -54,6 +60,9 @@ final class DeskRecord {
   void denied(EstateAt head, Optional<Person> who, String what) {
     Person by = who.orElse(NOBODY);
     audit(by, "enter", "denied: " + what);
+    if (isFlood(by)) {
+      return;
+    }
     notice.tell(
         head,
         "desk denied %s %s".formatted(by.id(), clock.instant().truncatedTo(ChronoUnit.HOURS)),
@@ -61,6 +70,13 @@ final class DeskRecord {
             .formatted(
                 who.map(person -> Quoted.person(person.username())).orElse("somebody"),
                 Quoted.code(what)));
+  }
+
+  /** The audit has them all; a room is not written to at the pace of who knocks. */
+  private synchronized boolean isFlood(Person by) {
+    Instant now = clock.instant();
+    turnedAway.values().removeIf(last -> !last.plus(BETWEEN_WORDS).isAfter(now));
+    return turnedAway.putIfAbsent(by.id(), now) != null;
   }
 
   private static String told(Person by, String text, SecretName name) {

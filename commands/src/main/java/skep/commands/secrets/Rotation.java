@@ -3,10 +3,12 @@ package skep.commands.secrets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
 import skep.commands.chat.Quoted;
 import skep.commands.planning.Estates.EstateAt;
+import skep.deploy.estate.SecretPolicy.Saving;
 import skep.secrets.redaction.SecretValue;
 import skep.secrets.repository.CommitId;
 import skep.secrets.vault.Generation;
@@ -42,7 +44,10 @@ final class Rotation {
               .secrets()
               .rules()
               .generation(name)
-              .map(generation -> rotate(in, head, name, generation))
+              .map(generation ->
+                  head.rules().secrets().saving() == Saving.PULL_REQUEST
+                      ? propose(in, head, name, generation)
+                      : rotate(in, head, name, generation))
               .orElseGet(() -> notGenerated(name));
     };
   }
@@ -54,6 +59,36 @@ final class Rotation {
         "in skep.yaml: secrets: {rules: {\"%s\": {generate: {length: 32}}}}".formatted(name));
   }
 
+  /** Where changes are merged by people, so is this one; nothing is deployed before. */
+  private Outcome propose(Invocation in, EstateAt head, SecretName name, Generation generation) {
+    String branch = ProposedBranch.name();
+    return made(
+        name,
+        generation,
+        value -> {
+          vault.propose(name, value, head.commit(), Authors.of(in.by()), why(name), branch);
+          return new Outcome.Done(
+              ":key: %s has a new value on the branch %s. Open a pull request from it, merge it, then deploy the stacks that use it."
+                  .formatted(Quoted.code(name.toString()), Quoted.code(branch)));
+        });
+  }
+
+  private static String why(SecretName name) {
+    return "Rotate secret " + name;
+  }
+
+  private Outcome made(
+      SecretName name, Generation generation, Function<SecretValue, Outcome> then) {
+    try {
+      SecretValue value = generation.make();
+      learn.accept(value);
+      return then.apply(value);
+    } catch (GenerationException | UneditableException e) {
+      return new Outcome.Refused(
+          "Nothing was changed: " + Quoted.text(e.getMessage()), "/secrets set " + name);
+    }
+  }
+
   /** Whoever may not bring it to the stacks would leave them with a value nobody else knows. */
   private Outcome rotate(Invocation in, EstateAt head, SecretName name, Generation generation) {
     List<String> stacks = report.uses(head).stacksOf(name.path());
@@ -61,21 +96,18 @@ final class Rotation {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    CommitId made;
-    try {
-      SecretValue value = generation.make();
-      learn.accept(value);
-      made = vault.put(name, value, head.commit(), Authors.of(in.by()), "Rotate secret " + name);
-    } catch (GenerationException | UneditableException e) {
-      return new Outcome.Refused(
-          "Nothing was changed: " + Quoted.text(e.getMessage()), "/secrets set " + name);
-    }
-    String done =
-        ":key: %s has a new value, commit `%s`."
-            .formatted(Quoted.code(name.toString()), made.brief());
-    return stacks.isEmpty()
-        ? new Outcome.Done(done + " No stack uses it.")
-        : preceded(done, deployments.deploy(in, stacks));
+    return made(
+        name,
+        generation,
+        value -> {
+          CommitId made = vault.put(name, value, head.commit(), Authors.of(in.by()), why(name));
+          String done =
+              ":key: %s has a new value, commit `%s`."
+                  .formatted(Quoted.code(name.toString()), made.brief());
+          return stacks.isEmpty()
+              ? new Outcome.Done(done + " No stack uses it.")
+              : preceded(done, deployments.deploy(in, stacks));
+        });
   }
 
   private static Outcome preceded(String done, Outcome outcome) {

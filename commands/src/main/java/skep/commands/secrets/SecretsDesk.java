@@ -1,11 +1,9 @@
 package skep.commands.secrets;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -192,9 +190,7 @@ public final class SecretsDesk implements DeskWork {
   }
 
   private Saved proposed(EstateAt head, Person by, Edit edit) {
-    byte[] some = new byte[4];
-    new SecureRandom().nextBytes(some);
-    String branch = "secret/" + HexFormat.of().formatHex(some);
+    String branch = ProposedBranch.name();
     CommitId made =
         vault.propose(
             edit.name(),

@@ -254,6 +254,14 @@ class SecretsCommandTest {
   }
 
   @Test
+  void whereChangesAreMergedByPeopleARotationIsABranch() {
+    rules("secrets: {save: pull-request, rules: {\"*:PASSWORD\": {generate: {length: 40}}}}\n");
+    assertThat(anna("/secrets rotate PASSWORD")).contains("on the branch `secret/");
+    assertThat(password()).contains("hunter2-hunter2");
+    assertThat(deployed.stacks).isEmpty();
+  }
+
+  @Test
   void whoMayNotDeployDoesNotRotateEither() {
     rules("secrets: {rules: {\"*:PASSWORD\": {generate: {length: 40}}}}\n");
     deployed.refusal = Optional.of(new Outcome.Refused("You may not.", "ask"));
