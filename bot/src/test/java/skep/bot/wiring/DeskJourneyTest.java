@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -289,6 +290,27 @@ class DeskJourneyTest {
         page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth");
     assertThat(overflow).isEqualTo(false);
+  }
+
+  /** Any web server will do: the page is three files, and says where its desk is. */
+  @Test
+  void aPageServedElsewhereWorksWithTheDeskBehindAnotherOrigin() throws IOException {
+    team.close();
+    team =
+        new VaultTeam(
+            temp.resolve("elsewhere"), Optional.empty(), Optional.of(VaultTeam.freePort()));
+    try (StaticSite site = StaticSite.of(team)) {
+      Page page = tab(1000, 800, ColorScheme.LIGHT);
+      page.navigate(link("password.txt"));
+      org.assertj.core.api.Assertions.assertThat(page.url()).startsWith(site.address());
+      button(page, "Open it").click();
+      button(page, "Show for 30 s").click();
+      assertThat(page.locator("#value")).hasText("hunter2-hunter2");
+      page.locator("#new-value").fill("from-elsewhere");
+      button(page, "Save").click();
+      assertThat(page.locator("#edit-status")).containsText("is saved, commit");
+      assertThat(team.content("secret/password.txt")).isEqualTo("from-elsewhere");
+    }
   }
 
   @Test

@@ -191,6 +191,31 @@ class SentinelTest {
     team.hears("ops", "I deleted your message");
   }
 
+  /** What goes wrong before and after something was changed, with values in the middle of it. */
+  private void everyFailure() {
+    estate("example/app:unhealthy");
+    approved(ask("/deploy web"));
+    estate("example/app:missing");
+    ask("/deploy web");
+    String stack = team.content("stacks/web/stack.yml");
+    for (String mistake :
+        List.of(
+            stack.replace(
+                "env_file:", "replicas: \"" + sentinels.unused.get(21) + "\"\n    env_file:"),
+            stack.replace("app.env", sentinels.unused.get(22)),
+            stack.replace("services:", "services: {" + sentinels.unused.get(23)),
+            stack.replace("example/app:missing", "${" + sentinels.environment.get(3) + "}"),
+            stack + "  \"" + sentinels.unused.get(24) + "\": {file: ../../secret/app.env}\n")) {
+      team.commit("stacks/web/stack.yml", mistake);
+      ask("/deploy web");
+      ask("/diff web");
+    }
+    team.commit("skep.yaml", VaultTeam.POLICY + sentinels.unused.get(25) + ": 1\n");
+    ask("/deploy web");
+    team.commit("skep.yaml", VaultTeam.POLICY);
+    team.commit("stacks/web/stack.yml", stack);
+  }
+
   private void everyDeskAction() {
     String link = team.toldInPrivate("you", "Change `secret/unused.yml:u1`");
     Matcher token = LINK.matcher(link);
@@ -303,6 +328,7 @@ class SentinelTest {
     approved(ask("/deploy web"));
     estate("example/app:crash");
     approved(ask("/deploy web"));
+    everyFailure();
     everyCommand();
     everyDeskAction();
 

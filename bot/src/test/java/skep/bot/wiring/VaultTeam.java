@@ -71,11 +71,20 @@ final class VaultTeam implements AutoCloseable {
   final KnownSecrets secrets = new KnownSecrets();
   private final GitCryptKey key = GitCryptKey.generate(KeyName.DEFAULT);
   private final Path home;
+  private final Optional<Integer> page;
   private final Presence bot;
   private final Desk desk;
   private final DeskSettings settings;
 
   VaultTeam(Path home, Optional<SignIn> signIn) {
+    this(home, signIn, Optional.empty());
+  }
+
+  /**
+   * @param page the port at which the desk's page is served, if elsewhere
+   */
+  VaultTeam(Path home, Optional<SignIn> signIn, Optional<Integer> page) {
+    this.page = page;
     this.home = home;
     repository = estate();
     commit(
@@ -90,7 +99,7 @@ final class VaultTeam implements AutoCloseable {
     settings =
         new DeskSettings(
             port,
-            new DeskOptions(URI.create("http://127.0.0.1:" + port), Optional.empty()),
+            new DeskOptions(URI.create("http://127.0.0.1:" + port), page.map(VaultTeam::atPort)),
             signIn,
             new Links(InstantSource.system()));
     Health health = new Health(InstantSource.system());
@@ -113,7 +122,15 @@ final class VaultTeam implements AutoCloseable {
     await().atMost(30, SECONDS).until(() -> chat.subscriptions().stream().anyMatch(n -> n > 0));
   }
 
-  private static int freePort() {
+  private static URI atPort(int port) {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  int pagePort() {
+    return page.orElseThrow();
+  }
+
+  static int freePort() {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {
