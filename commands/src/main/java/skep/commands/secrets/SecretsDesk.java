@@ -118,11 +118,15 @@ public final class SecretsDesk implements DeskWork {
             .toList());
   }
 
-  /** Of the default branch only: what others have on branches of their own is theirs. */
+  /**
+   * Of the default branch only: what others have on branches of their own is theirs. And encrypted
+   * files only: whoever may see secrets need not be shown everything else.
+   */
   @Override
   public Optional<SecretValue> reveal(DeskPerson person, SecretName name, CommitId commit) {
     EstateAt head = estates.at("");
-    if (!estates.contains(head.commit(), commit)) {
+    if (!estates.contains(head.commit(), commit)
+        || !estates.tree(commit).encrypted().contains(name.path())) {
       return Optional.empty();
     }
     Optional<SecretValue> value = vault.value(commit, name);
