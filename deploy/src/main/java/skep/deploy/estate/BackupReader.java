@@ -1,10 +1,15 @@
 package skep.deploy.estate;
 
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import skep.deploy.estate.BackupPolicy.Band;
+import skep.deploy.estate.BackupPolicy.Check;
 import skep.deploy.estate.BackupPolicy.Keep;
+import skep.deploy.estate.BackupPolicy.Prune;
 import skep.deploy.estate.BackupPolicy.RestoreTest;
 import skep.deploy.estate.BackupPolicy.Source;
 import skep.deploy.estate.BackupPolicy.Step;
@@ -32,7 +37,19 @@ final class BackupReader {
     Keep keep = fields.mapping("keep").map(BackupReader::keep).orElse(Keep.DEFAULT);
     Optional<RestoreTest> test = fields.mapping("restore-test").flatMap(BackupReader::restoreTest);
     fields.done();
-    return repository.map(address -> new BackupPolicy(address, sources, keep, test));
+    return repository.map(address ->
+        new BackupPolicy(
+            address,
+            "",
+            "secrets/backup.env",
+            ZoneId.of("UTC"),
+            sources,
+            keep,
+            Prune.DEFAULT,
+            Check.DEFAULT,
+            test,
+            Optional.empty(),
+            "/var/tmp"));
   }
 
   private static Optional<Source> source(Fields fields) {
@@ -45,7 +62,20 @@ final class BackupReader {
     List<Step> before =
         fields.mappings("before").stream().flatMap(step -> step(step).stream()).toList();
     fields.done();
-    return on.map(where -> new Source(where, paths, schedule, before));
+    return on.map(where ->
+        new Source(
+            where,
+            paths,
+            List.of(),
+            schedule,
+            before,
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Band.DEFAULT,
+            Duration.ZERO,
+            Duration.ofHours(6),
+            Duration.ofHours(2)));
   }
 
   private static Optional<Step> step(Fields fields) {
@@ -57,7 +87,8 @@ final class BackupReader {
           fields.path("command") + " must be a list of a program and its arguments");
     }
     fields.done();
-    return image.map(name -> new Step(name, command));
+    return image.map(
+        name -> new Step.Command(name, command, Optional.empty(), List.of(), List.of(), List.of()));
   }
 
   private static Keep keep(Fields fields) {
@@ -81,7 +112,7 @@ final class BackupReader {
       needed(fields, "schedule", "a Quartz cron expression");
     }
     fields.done();
-    return schedule.map(when -> new RestoreTest(when, sample));
+    return schedule.map(when -> new RestoreTest(when, sample, 1L << 30));
   }
 
   private static Optional<String> schedule(Fields fields) {

@@ -128,7 +128,8 @@ class EstateTest {
     BackupPolicy backup = estate.backup().orElseThrow();
     assertThat(backup.sources()).containsOnlyKeys("core", "db");
     assertThat(backup.keep()).isEqualTo(new BackupPolicy.Keep(7, 0, 0));
-    assertThat(backup.restoreTest()).contains(new BackupPolicy.RestoreTest("0 0 5 ? * SUN", 20));
+    assertThat(backup.restoreTest())
+        .contains(new BackupPolicy.RestoreTest("0 0 5 ? * SUN", 20, 1L << 30));
   }
 
   @Test

@@ -1,0 +1,43 @@
+package skep.deploy.backup;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One run of one source on one node, as the history keeps it.
+ *
+ * @param node host name
+ * @param snapshot its whole id; empty where there is none
+ * @param files in the snapshot, or compared by a restore test
+ * @param bytes likewise
+ * @param added bytes the repository grew by
+ * @param why what went wrong, in a sentence; empty for {@link Verdict#GOOD}
+ */
+public record Entry(
+    RunKind kind,
+    Instant begun,
+    Duration took,
+    String node,
+    Verdict verdict,
+    String snapshot,
+    long files,
+    long bytes,
+    long added,
+    String why) {
+  private static final int MOST = 300;
+
+  public Entry {
+    why = why.length() <= MOST ? why : why.substring(0, MOST - 1) + "…";
+    if (files < 0 || bytes < 0 || added < 0 || took.isNegative()) {
+      throw new IllegalArgumentException("a run has no negative size or duration");
+    }
+  }
+
+  public boolean isGood() {
+    return verdict == Verdict.GOOD;
+  }
+
+  public Instant ended() {
+    return begun.plus(took);
+  }
+}
