@@ -1,8 +1,10 @@
 package skep.deploy.docker;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 
 /**
@@ -24,19 +26,41 @@ final class LogLines {
     return lines.subList(Math.max(0, lines.size() - last), lines.size());
   }
 
+  /** A line of more than 16 KB comes in pieces, each with a stamp, the last one with its end. */
   private static String withoutHeaders(byte[] raw) {
     var text = new StringBuilder();
+    var open = new HashMap<Byte, ByteArrayOutputStream>();
     var in = ByteBuffer.wrap(raw);
     while (in.remaining() >= 8) {
-      in.getInt();
+      byte stream = in.get();
+      in.position(in.position() + 3);
       var piece = new byte[Math.max(0, Math.min(in.getInt(), in.remaining()))];
       in.get(piece);
-      text.append(new String(piece, StandardCharsets.UTF_8));
-      if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
-        text.append('\n');
+      var line = open.get(stream);
+      if (line == null) {
+        line = new ByteArrayOutputStream();
+        line.writeBytes(piece);
+        open.put(stream, line);
+      } else {
+        int from = stampEnd(piece);
+        line.write(piece, from, piece.length - from);
+      }
+      if (piece.length > 0 && piece[piece.length - 1] == '\n') {
+        text.append(line.toString(StandardCharsets.UTF_8));
+        open.remove(stream);
       }
     }
+    open.values().forEach(line -> text.append(line.toString(StandardCharsets.UTF_8)).append('\n'));
     return text.toString();
+  }
+
+  private static int stampEnd(byte[] piece) {
+    for (int i = 0; i < piece.length; i++) {
+      if (piece[i] == ' ') {
+        return i + 1;
+      }
+    }
+    return 0;
   }
 
   private static String stamp(String line) {

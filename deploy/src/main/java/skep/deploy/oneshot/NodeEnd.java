@@ -1,0 +1,35 @@
+package skep.deploy.oneshot;
+
+import java.util.List;
+
+/**
+ * How a program stands on one node.
+ *
+ * @param node host name
+ * @param task id of the Swarm's task, which is also the container's host name; empty where there
+ *     was none
+ * @param lines what it wrote, both streams, the oldest first; the newest ones where it wrote much
+ */
+public record NodeEnd(String node, String task, State state, List<String> lines) {
+  public NodeEnd {
+    lines = List.copyOf(lines);
+  }
+
+  /** How far it is. */
+  public sealed interface State {
+    /** Not at its end. */
+    record Under(String word) implements State {}
+
+    record Exited(int status) implements State {}
+
+    /** It never ran: what it needs is not there. */
+    record Refused(String why) implements State {}
+
+    /** Nobody can say how it ended; it may still run. */
+    record Lost(String why) implements State {}
+  }
+
+  public boolean isOver() {
+    return !(state instanceof State.Under);
+  }
+}

@@ -1,0 +1,99 @@
+package skep.deploy.oneshot;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A one-shot as the Engine API's {@code ServiceSpec}. */
+final class OneShotSpec {
+  /** What says that a service, secret or network is a one-shot's, and of which group. */
+  static final String LABEL = "skep.oneshot";
+
+  private static final String SECRETS = "/run/secrets";
+
+  /** Job modes came with it. */
+  private static final String FIRST_WITH_JOBS = "1.41";
+
+  private OneShotSpec() {}
+
+  /**
+   * @param constraints which nodes it runs on
+   * @param secretIds by file name
+   * @param dockerSecretIds of secrets that exist already, by name
+   * @param apiVersion of the engine
+   */
+  static ObjectNode of(
+      OneShot what,
+      List<String> constraints,
+      Map<String, Laid> secretIds,
+      Map<String, String> dockerSecretIds,
+      String apiVersion) {
+    ObjectNode spec = JsonNodeFactory.instance.objectNode().put("Name", what.name());
+    spec.putObject("Labels").put(LABEL, what.group());
+    ObjectNode task = spec.putObject("TaskTemplate");
+    ObjectNode container = container(task, what);
+    secretIds.forEach((file, laid) -> secret(container, laid.name(), laid.id(), file));
+    dockerSecretIds.forEach((name, id) -> secret(container, name, id, name));
+    task.putObject("RestartPolicy").put("Condition", "none");
+    // Whatever the engine's default driver is, what was written can be read back.
+    task.putObject("LogDriver")
+        .put("Name", "json-file")
+        .putObject("Options")
+        .put("max-size", "64m");
+    constraints.forEach(task.putObject("Placement").withArrayProperty("Constraints")::add);
+    networks(task, what);
+    boolean jobs = !what.stays() && compare(apiVersion, FIRST_WITH_JOBS) >= 0;
+    spec.putObject("Mode").putObject(jobs ? "GlobalJob" : "Global");
+    return spec;
+  }
+
+  /** A secret as the Swarm has it. */
+  record Laid(String id, String name) {}
+
+  private static ObjectNode container(ObjectNode task, OneShot what) {
+    ObjectNode container = task.putObject("ContainerSpec").put("Image", what.image());
+    what.command().forEach(container.withArrayProperty("Command")::add);
+    container.putObject("Labels").put(LABEL, what.group());
+    // restic writes it into its locks: by it the owner of a lock can be found.
+    container.put("Hostname", "{{.Task.ID}}");
+    container.withArrayProperty("Env").add("SKEP_SECRETS=" + SECRETS);
+    container.withArrayProperty("Env").add("SKEP_NODE={{.Node.Hostname}}");
+    what.environment()
+        .forEach((name, value) -> container.withArrayProperty("Env").add(name + "=" + value));
+    for (Mount mount : what.mounts()) {
+      container
+          .withArrayProperty("Mounts")
+          .addObject()
+          .put("Type", mount.kind() == Mount.Kind.PATH ? "bind" : "volume")
+          .put("Source", mount.source())
+          .put("Target", mount.target())
+          .put("ReadOnly", mount.readOnly());
+    }
+    return container;
+  }
+
+  private static void secret(ObjectNode container, String name, String id, String file) {
+    ObjectNode secret = container.withArrayProperty("Secrets").addObject();
+    secret.put("SecretID", id).put("SecretName", name);
+    secret.putObject("File").put("Name", file).put("UID", "0").put("GID", "0").put("Mode", 0400);
+  }
+
+  private static void networks(ObjectNode task, OneShot what) {
+    for (String network : what.networks()) {
+      ObjectNode attached = task.withArrayProperty("Networks").addObject().put("Target", network);
+      what.hosts().forEach(attached.withArrayProperty("Aliases")::add);
+    }
+  }
+
+  private static int compare(String version, String other) {
+    return Integer.compare(number(version), number(other));
+  }
+
+  private static int number(String version) {
+    String[] parts = version.split("\\.", 2);
+    return Integer.parseInt(parts[0]) * 1000
+        + Optional.of(parts).filter(p -> p.length > 1).map(p -> Integer.parseInt(p[1])).orElse(0);
+  }
+}
