@@ -37,6 +37,20 @@ public record Entry(
     return verdict == Verdict.GOOD;
   }
 
+  /** The same with another verdict on it. */
+  public Entry as(Verdict other, String reason) {
+    return new Entry(kind, begun, took, node, other, snapshot, files, bytes, added, reason);
+  }
+
+  /** The same with the snapshot's whole id. */
+  Entry named(String id) {
+    return new Entry(kind, begun, took, node, verdict, id, files, bytes, added, why);
+  }
+
+  Entry at(String other) {
+    return new Entry(kind, begun, took, other, verdict, snapshot, files, bytes, added, why);
+  }
+
   public Instant ended() {
     return begun.plus(took);
   }

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  * @param source its name; {@link #REPOSITORY} for what is done to all of the repository
  * @param entries the oldest first
  * @param broken whole ids of snapshots a check found damaged
+ * @param kept whole ids of the snapshots that should be in the repository; empty while nobody knows
  */
-public record History(String source, List<Entry> entries, Set<String> broken) {
+public record History(String source, List<Entry> entries, Set<String> broken, Set<String> kept) {
   /** No source can have this name. */
   public static final String REPOSITORY = "_repository";
 
@@ -27,6 +28,11 @@ public record History(String source, List<Entry> entries, Set<String> broken) {
   public History {
     entries = entries.stream().sorted(Comparator.comparing(Entry::begun)).toList();
     broken = Set.copyOf(broken);
+    kept = Set.copyOf(kept);
+  }
+
+  public History(String source, List<Entry> entries, Set<String> broken) {
+    this(source, entries, broken, Set.of());
   }
 
   public static History empty(String source) {
@@ -46,11 +52,26 @@ public record History(String source, List<Entry> entries, Set<String> broken) {
         all.removeAll(alike.subList(0, alike.size() - MOST_A_NODE));
       }
     }
-    return new History(source, all, broken);
+    return new History(source, all, broken, kept);
+  }
+
+  /** The same where nothing of this run was written down yet. */
+  History without(Run run) {
+    return new History(
+        source,
+        entries.stream()
+            .filter(entry -> entry.kind() != run.kind() || !entry.begun().equals(run.begun()))
+            .toList(),
+        broken,
+        kept);
   }
 
   public History withBroken(Set<String> snapshots) {
-    return new History(source, entries, snapshots);
+    return new History(source, entries, snapshots, kept);
+  }
+
+  public History withKept(Set<String> snapshots) {
+    return new History(source, entries, broken, snapshots);
   }
 
   /** The nodes of its backups, sorted. */
@@ -85,6 +106,7 @@ public record History(String source, List<Entry> entries, Set<String> broken) {
     return of(RunKind.BACKUP, node)
         .filter(backup -> passed.contains(backup.snapshot()))
         .filter(backup -> !broken.contains(backup.snapshot()))
+        .filter(backup -> kept.isEmpty() || kept.contains(backup.snapshot()))
         .findFirst();
   }
 

@@ -188,6 +188,7 @@ public final class StackLocks {
       LockState.read(stored)
           .filter(this::isHeld)
           .flatMap(_ -> RecordLabels.text(stored.labels(), RecordLabels.STACK))
+          .filter(name -> !name.contains(" ")) // A backup source's lock, and no stack's.
           .ifPresent(stacks::add);
     }
     return List.copyOf(stacks);

@@ -1,4 +1,6 @@
-# restic_runs ARGUMENTS... : runs restic as often as asked, each run's arguments ended by a ';'.
+# restic_runs ARGUMENTS... : runs restic as often as asked, skep:next between the arguments of two.
+# An argument '$SKEP_NODE' stands for the name of the node.
+# What restic says after the first argument skep:silently goes nowhere: it may be somebody's file.
 # Says "skep:status N" after each, and "skep:end N" at the end, N being the worst of them.
 # Needs RESTIC_REPOSITORY, and SKEP_SECRETS: a folder with restic-password and perhaps restic-s3.
 export TZ=UTC
@@ -9,11 +11,18 @@ restic_runs() {
   while [ $# -gt 0 ]; do
     count=0 arguments=
     for one in "$@"; do
-      [ "$one" = ';' ] && break
+      [ "$one" = skep:next ] && break
       count=$((count + 1))
-      arguments="$arguments \"\${$count}\""
+      case $one in
+        '$SKEP_NODE') arguments="$arguments \"\$SKEP_NODE\"" ;;
+        *) arguments="$arguments \"\${$count}\"" ;;
+      esac
     done
-    eval "restic $arguments"
+    if [ "$1" = skep:silently ]; then
+      eval "restic ${arguments#* * }" >/dev/null 2>&1
+    else
+      eval "restic $arguments"
+    fi
     status=$?
     echo "skep:status $status"
     [ $status -gt $worst ] && worst=$status

@@ -1,0 +1,123 @@
+package skep.deploy.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import skep.deploy.estate.BackupPolicy;
+import skep.secrets.redaction.SecretValue;
+
+/** Runs of every kind, with the real restic. */
+final class BackupsTest {
+  @TempDir private Path folder;
+  private LocalBackups local;
+
+  @BeforeEach
+  void files() {
+    local = new LocalBackups(folder);
+    local.write("a b/with space", "one");
+    local.write("-leading", "two");
+    local.write("new\nline", "three");
+    local.write("q\"u*o?t[e]", "four");
+  }
+
+  @Test
+  void theFirstBackupMakesTheRepositoryAndASnapshotThatIsThere() {
+    Report report = local.done(RunKind.BACKUP);
+
+    assertThat(report.isGood()).as("%s", report).isTrue();
+    assertThat(report.entries())
+        .singleElement()
+        .satisfies(entry -> {
+          assertThat(entry.node()).isEqualTo(LocalBackups.HOST);
+          assertThat(entry.files()).isEqualTo(4);
+          assertThat(entry.snapshot()).hasSize(64);
+        });
+    History history = local.backups.histories().get("core");
+    assertThat(history.kept()).containsExactly(report.entries().getFirst().snapshot());
+    assertThat(local.backups.unfinished()).isEmpty();
+  }
+
+  @Test
+  void aRestoreTestProvesTheNewestSnapshot() {
+    local.done(RunKind.BACKUP);
+
+    Report report = local.done(RunKind.RESTORE_TEST);
+
+    assertThat(report.isGood()).as("%s", report).isTrue();
+    assertThat(report.entries().getFirst().files())
+        .isEqualTo(3); // One name has a line break in it.
+    assertThat(local.backups.histories().get("core").newestVerified(LocalBackups.HOST)).isPresent();
+    assertThat(folder.resolve("scratch")).isEmptyDirectory();
+  }
+
+  @Test
+  void aPathThatIsNotThereIsNoSuccess() {
+    BackupPolicy policy = local.policy();
+    var sources = new java.util.TreeMap<>(policy.sources());
+    sources.put("gone", LocalBackups.source(folder.resolve("nowhere").toString()));
+    Report report =
+        local.done(
+            RunKind.BACKUP,
+            "gone",
+            new BackupPolicy(
+                policy.repository(),
+                policy.image(),
+                policy.credentials(),
+                policy.zone(),
+                sources,
+                policy.keep(),
+                policy.prune(),
+                policy.check(),
+                policy.restoreTest(),
+                policy.ping(),
+                policy.scratch()));
+
+    assertThat(report.isGood()).isFalse();
+    assertThat(report.entries().getFirst().why()).contains("there is no " + folder + "/nowhere");
+  }
+
+  @Test
+  void aSourceThatShrinksIsNoSuccess() {
+    for (int i = 0; i < 4; i++) {
+      local.write("large", "x".repeat(100_000));
+      assertThat(local.done(RunKind.BACKUP).isGood()).isTrue();
+    }
+    local.write("large", "y");
+
+    Report report = local.done(RunKind.BACKUP);
+
+    assertThat(report.verdict()).isEqualTo(Verdict.SHRUNK);
+    assertThat(report.entries().getFirst().why()).contains("of the usual");
+    assertThat(report.entries().getFirst().snapshot()).hasSize(64);
+  }
+
+  @Test
+  void aWrongPasswordIsNamed() {
+    local.done(RunKind.BACKUP);
+    Backups others = local.over(SecretValue.of("another one"));
+    Run run = local.run(RunKind.BACKUP, "core");
+    others.begin(run);
+
+    Report report = others.carryOut(run, local.policy(), Watch.NONE);
+
+    assertThat(report.isGood()).isFalse();
+    assertThat(report.entries().getFirst().why()).contains("the password does not open");
+  }
+
+  @Test
+  void aCheckReadsTheRepositoryPartByPart() {
+    local.done(RunKind.BACKUP);
+
+    Report first = local.done(RunKind.CHECK);
+    Report second = local.done(RunKind.CHECK);
+    Report third = local.done(RunKind.CHECK);
+
+    assertThat(first.entries().getFirst().why()).isEqualTo("part 1 of 2");
+    assertThat(second.entries().getFirst().why()).isEqualTo("part 2 of 2");
+    assertThat(third.entries().getFirst().why()).isEqualTo("part 1 of 2");
+    assertThat(local.done(RunKind.PRUNE).isGood()).isTrue();
+  }
+}
