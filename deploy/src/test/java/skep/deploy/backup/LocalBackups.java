@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import skep.deploy.bucket.LocalFolder;
+import skep.deploy.bucket.RepositoryAddress;
 import skep.deploy.bucket.RepositoryObjects;
 import skep.deploy.estate.BackupPolicy;
 import skep.deploy.estate.BackupPolicy.Source;
@@ -29,7 +31,7 @@ final class LocalBackups {
 
   final Path folder;
   final Path data;
-  final InMemoryRecords store = new InMemoryRecords();
+  final InMemoryRecords store = new InMemoryRecords(InstantSource.system());
   final List<String> told = new ArrayList<>();
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-29T02:15:00Z"));
   final Backups backups;
@@ -49,7 +51,7 @@ final class LocalBackups {
   Backups over(SecretValue password) {
     LocalOneShots oneShots = new LocalOneShots(HOST, folder.resolve("secrets"));
     Optional<RepositoryObjects> objects =
-        Optional.of(new LocalFolder(folder.resolve("repository")));
+        Optional.of(new LocalFolder(new RepositoryAddress.InFolder(folder.resolve("repository"))));
     return new Backups(
         new Backups.Tools(
             oneShots,
