@@ -34,6 +34,7 @@ public final class Schedule {
   private static final int ENOUGH = 300;
   private static final Duration LONG_ENOUGH = Duration.ofDays(60);
   private static final int YEAR = 6;
+  private static final int LONGEST = 200;
 
   private final String expression;
   private final ZoneId zone;
@@ -52,6 +53,9 @@ public final class Schedule {
    * @throws IllegalArgumentException that says what is wrong with it, after "is" or "has"
    */
   public static Schedule parse(String expression, ZoneId zone) {
+    if (expression.length() > LONGEST) {
+      throw new IllegalArgumentException("is longer than %d characters".formatted(LONGEST));
+    }
     String normal = expression.strip().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT);
     String[] fields = normal.split(" ");
     if (fields.length > YEAR && !fields[YEAR].equals("*")) {
