@@ -34,7 +34,10 @@ public final class Main {
 
   /** Their words at every start say nothing to an operator. Held, or the levels would be lost. */
   private static final List<Logger> QUIET =
-      List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("io.javalin"));
+      List.of(
+          Logger.getLogger("org.eclipse.jetty"),
+          Logger.getLogger("io.javalin"),
+          Logger.getLogger("org.quartz"));
 
   private final PrintStream out;
   private final PrintStream err;

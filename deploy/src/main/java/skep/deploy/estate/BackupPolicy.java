@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *
  * @param repository address of the restic repository, without user or password
  * @param image restic, a shell and {@code find}, {@code xargs}, {@code stat}, {@code sha256sum};
- *     pinned by digest
+ *     pinned by digest, or {@link #IMAGE}
  * @param credentials encrypted file of the estate with {@code RESTIC_PASSWORD}, {@code
  *     AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}
  * @param zone of all schedules
@@ -35,6 +35,12 @@ public record BackupPolicy(
     Optional<RestoreTest> restoreTest,
     Optional<URI> ping,
     String scratch) {
+  /**
+   * Used where {@code skep.yaml} names none. By its tag: what stands behind a tag can be exchanged,
+   * so an image that somebody chooses has to be named by its digest.
+   */
+  public static final String IMAGE = "restic/restic:0.18.1";
+
   public BackupPolicy {
     sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
   }

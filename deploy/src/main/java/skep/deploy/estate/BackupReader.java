@@ -1,137 +1,141 @@
 package skep.deploy.estate;
 
-import java.time.Duration;
+import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import skep.deploy.estate.BackupPolicy.Band;
+import java.util.regex.Pattern;
 import skep.deploy.estate.BackupPolicy.Check;
 import skep.deploy.estate.BackupPolicy.Keep;
 import skep.deploy.estate.BackupPolicy.Prune;
-import skep.deploy.estate.BackupPolicy.RestoreTest;
 import skep.deploy.estate.BackupPolicy.Source;
-import skep.deploy.estate.BackupPolicy.Step;
 import skep.deploy.yaml.Fields;
+import skep.deploy.yaml.Nearest;
 
 /** Reads {@code backup:}. */
 final class BackupReader {
-  private static final int MOST = 100_000;
+  private static final String CREDENTIALS = "secrets/backup.env";
+  private static final String SCRATCH = "/var/tmp";
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,30}");
+  private final Fields fields;
+  private final BackupAddresses addresses;
+  private final ScheduleReader schedules;
 
-  private BackupReader() {}
+  private BackupReader(Fields fields) {
+    this.fields = fields;
+    this.addresses = new BackupAddresses(fields);
+    this.schedules = new ScheduleReader(zone(fields));
+  }
 
   /** Empty where there is no repository to back up to, which is then among the problems. */
   static Optional<BackupPolicy> read(Fields fields) {
-    Optional<String> repository =
-        needed(fields, "repository", "the address of a restic repository");
-    SortedMap<String, Source> sources = new TreeMap<>();
-    fields
-        .mapping("sources")
-        .ifPresent(all ->
-            all.names()
-                .forEach(name ->
-                    all.mapping(name)
-                        .flatMap(BackupReader::source)
-                        .ifPresent(source -> sources.put(name, source))));
-    Keep keep = fields.mapping("keep").map(BackupReader::keep).orElse(Keep.DEFAULT);
-    Optional<RestoreTest> test = fields.mapping("restore-test").flatMap(BackupReader::restoreTest);
-    fields.done();
-    return repository.map(address ->
+    return new BackupReader(fields).policy();
+  }
+
+  private Optional<BackupPolicy> policy() {
+    Optional<String> repository = addresses.repository();
+    UpkeepReader upkeep = new UpkeepReader(schedules);
+    SortedMap<String, Source> sources = sources();
+    BackupPolicy policy =
         new BackupPolicy(
-            address,
-            "",
-            "secrets/backup.env",
-            ZoneId.of("UTC"),
+            repository.orElse(""),
+            addresses.image().orElse(BackupPolicy.IMAGE),
+            credentials(),
+            schedules.zone(),
             sources,
-            keep,
-            Prune.DEFAULT,
-            Check.DEFAULT,
-            test,
-            Optional.empty(),
-            "/var/tmp"));
-  }
-
-  private static Optional<Source> source(Fields fields) {
-    Optional<String> on = needed(fields, "on", "every-node or a placement constraint");
-    List<String> paths = fields.textOrTexts("paths");
-    if (paths.isEmpty() || !paths.stream().allMatch(path -> path.startsWith("/"))) {
-      fields.problem(fields.markOf("paths"), fields.path("paths") + " must be absolute paths");
-    }
-    Optional<String> schedule = schedule(fields);
-    List<Step> before =
-        fields.mappings("before").stream().flatMap(step -> step(step).stream()).toList();
+            fields.mapping("keep").map(upkeep::keep).orElse(Keep.DEFAULT),
+            fields.mapping("prune").map(upkeep::prune).orElse(Prune.DEFAULT),
+            fields.mapping("check").map(upkeep::check).orElse(Check.DEFAULT),
+            fields.mapping("restore-test").flatMap(upkeep::restoreTest),
+            addresses.ping(),
+            scratch(sources));
     fields.done();
-    return on.map(where ->
-        new Source(
-            where,
-            paths,
-            List.of(),
-            schedule,
-            before,
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            Band.DEFAULT,
-            Duration.ZERO,
-            Duration.ofHours(6),
-            Duration.ofHours(2)));
+    return repository.map(address -> policy);
   }
 
-  private static Optional<Step> step(Fields fields) {
-    Optional<String> image = needed(fields, "image", "the image the command runs in");
-    List<String> command = fields.texts("command");
-    if (command.isEmpty()) {
+  private SortedMap<String, Source> sources() {
+    SortedMap<String, Source> sources = new TreeMap<>();
+    Optional<Fields> all = fields.mapping("sources");
+    if (all.isEmpty() || all.get().names().isEmpty()) {
       fields.problem(
-          fields.markOf("command"),
-          fields.path("command") + " must be a list of a program and its arguments");
+          fields.markOf("sources"), fields.path("sources") + " must name what is backed up");
     }
-    fields.done();
-    return image.map(
-        name -> new Step.Command(name, command, Optional.empty(), List.of(), List.of(), List.of()));
+    BackupPaths paths = new BackupPaths();
+    BackupSourceReader reader = new BackupSourceReader(schedules, paths);
+    all.ifPresent(found ->
+        found
+            .names()
+            .forEach(name -> {
+              if (!NAME.matcher(name).matches()) {
+                found.problem(found.markOf(name), misnamed(found, name));
+              }
+              if (found.node(name).isEmpty()) {
+                found.problem(
+                    found.markOf(name),
+                    found.path(name) + " must say what is backed up: on, paths");
+              }
+              found
+                  .mapping(name)
+                  .flatMap(one -> reader.read(name, one))
+                  .ifPresent(one -> sources.put(name, one));
+            }));
+    return sources;
   }
 
-  private static Keep keep(Fields fields) {
-    Keep keep =
-        new Keep(
-            fields.whole("daily", 0, MOST).orElse(0),
-            fields.whole("weekly", 0, MOST).orElse(0),
-            fields.whole("monthly", 0, MOST).orElse(0));
-    if (keep.equals(new Keep(0, 0, 0))) {
+  private static String misnamed(Fields sources, String name) {
+    return "%s: the name of a source is made of a-z, 0-9 and -, begins with a letter or a digit and has at most 31 characters"
+        .formatted(sources.path(BackupPaths.shown(name)));
+  }
+
+  private String credentials() {
+    String path = fields.text("credentials").orElse(CREDENTIALS);
+    if (path.isBlank()
+        || path.startsWith("/")
+        || path.contains("\\")
+        || BackupPaths.fault("/" + path).isPresent()) {
       fields.problem(
-          fields.mark(), fields.path("daily") + " and the others keep no snapshot at all");
+          fields.markOf("credentials"),
+          "%s must be the path of an encrypted file of the estate, such as %s"
+              .formatted(fields.path("credentials"), CREDENTIALS));
     }
-    fields.done();
-    return keep;
+    return path;
   }
 
-  private static Optional<RestoreTest> restoreTest(Fields fields) {
-    int sample = fields.whole("sample", 1, MOST).orElse(200);
-    Optional<String> schedule = schedule(fields);
-    if (schedule.isEmpty()) {
-      needed(fields, "schedule", "a Quartz cron expression");
-    }
-    fields.done();
-    return schedule.map(when -> new RestoreTest(when, sample, 1L << 30));
+  private String scratch(Map<String, Source> sources) {
+    String scratch =
+        fields
+            .text("scratch")
+            .map(written -> BackupPaths.scratch(fields, written))
+            .orElse(Optional.of(SCRATCH))
+            .orElse(SCRATCH);
+    sources.forEach((name, source) ->
+        source.paths().stream()
+            .filter(path -> BackupPaths.within(scratch, path))
+            .forEach(path ->
+                fields.problem(
+                    fields.markOf("scratch"),
+                    "%s: %s lies in %s of the source %s, which would back up what is restored for tests; name a folder outside"
+                        .formatted(fields.path("scratch"), scratch, path, name))));
+    return scratch;
   }
 
-  private static Optional<String> schedule(Fields fields) {
-    Optional<String> schedule = fields.text("schedule");
-    if (schedule.isPresent() && !schedule.get().strip().matches("\\S+(\\s+\\S+){5,6}")) {
+  private static ZoneId zone(Fields fields) {
+    Optional<String> name = fields.text("time-zone");
+    try {
+      return ZoneId.of(name.orElse("UTC"));
+    } catch (DateTimeException e) {
       fields.problem(
-          fields.markOf("schedule"),
-          fields.path("schedule")
-              + " must be a Quartz cron expression, which begins with the seconds: \"0 15 2 * * ?\"");
-      return Optional.empty();
+          fields.markOf("time-zone"),
+          "%s must be a time zone such as Europe/Vienna, or UTC%s"
+              .formatted(
+                  fields.path("time-zone"),
+                  name.filter(written -> written.length() <= 50)
+                      .flatMap(written -> Nearest.of(written, ZoneId.getAvailableZoneIds()))
+                      .map(right -> "; did you mean " + right + "?")
+                      .orElse("")));
+      return ZoneId.of("UTC");
     }
-    return schedule;
-  }
-
-  private static Optional<String> needed(Fields fields, String key, String wanted) {
-    Optional<String> text = fields.text(key).filter(value -> !value.isBlank());
-    if (text.isEmpty()) {
-      fields.problem(fields.markOf(key), "%s must be %s".formatted(fields.path(key), wanted));
-    }
-    return text;
   }
 }

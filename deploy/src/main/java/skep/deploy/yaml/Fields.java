@@ -64,6 +64,15 @@ public final class Fields {
     return map.mark();
   }
 
+  /** Where an item of a list stands, or its key where it is no list. */
+  public Mark markOf(String key, int item) {
+    return byName.containsKey(key)
+            && byName.get(key).value() instanceof YamlSequence list
+            && item < list.items().size()
+        ? list.items().get(item).mark()
+        : markOf(key);
+  }
+
   /** The value of a key; one written without a value counts as not there. */
   public Optional<YamlNode> node(String key) {
     asked.add(key);
