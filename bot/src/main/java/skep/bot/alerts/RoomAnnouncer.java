@@ -58,9 +58,17 @@ public final class RoomAnnouncer implements Announcer, AutoCloseable {
     notifyAll();
   }
 
-  /** One message a matter and room, whichever bot tells it. */
   private static String id(Announcement announcement) {
-    return ReplyId.to(announcement.key(), "alert in " + announcement.room());
+    return message(announcement.room(), announcement.key());
+  }
+
+  /**
+   * The id of the message that tells of this matter in this room: one, whichever bot tells it.
+   *
+   * @param room its name
+   */
+  public static String message(String room, String key) {
+    return ReplyId.to(key, "alert in " + room);
   }
 
   private void work() {
@@ -120,11 +128,13 @@ public final class RoomAnnouncer implements Announcer, AutoCloseable {
   }
 
   private void say(String id, String room, String text) {
-    if (told.add(id)) {
-      chat.post(Post.in(room, text).withId(id));
+    // An earlier bot may have posted it, with this text or with another.
+    if (told.contains(id) || chat.textOf(id).filter(text::equals).isEmpty()) {
+      if (told.add(id)) {
+        chat.post(Post.in(room, text).withId(id));
+      }
+      chat.conclude(room, id, text);
     }
-    // An earlier bot may have posted it, with another text.
-    chat.conclude(room, id, text);
   }
 
   /** Also where nothing was said of it at all. */

@@ -48,6 +48,12 @@ public interface Chat {
   /** What a message says now, as the server has it; empty where there is none. */
   Optional<String> textOf(String message);
 
+  /**
+   * Who reacts to a message of the bot's own now: people whose account is active, by their names of
+   * today. Empty for anybody else's message.
+   */
+  List<Reaction> reactions(String message);
+
   /** Empty where nobody has this id. */
   Optional<UserView> user(String id);
 
@@ -145,6 +151,11 @@ public interface Chat {
    * @param says the message the click sends
    */
   record Action(String label, String says) {}
+
+  /**
+   * @param emoji with colons: {@code :eyes:}
+   */
+  record Reaction(String emoji, UserView by) {}
 
   /**
    * @param username shown, never trusted

@@ -52,5 +52,11 @@ public record Heard(String id, Person by, Room room, String thread, Instant type
      * is none: only an acknowledgement.
      */
     default void reacted(Heard heard) {}
+
+    /**
+     * One of the bot's own messages is there, or is not what it was: perhaps it was edited, perhaps
+     * somebody reacted to it or does not any more.
+     */
+    default void touched(String message) {}
   }
 }

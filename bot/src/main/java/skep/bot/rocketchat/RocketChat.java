@@ -2,6 +2,7 @@ package skep.bot.rocketchat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -172,6 +173,11 @@ public final class RocketChat implements Chat, AutoCloseable {
   @Override
   public Optional<String> textOf(String message) {
     return asked(() -> rest.message(message)).map(ChatMessage::text);
+  }
+
+  @Override
+  public List<Reaction> reactions(String message) {
+    return asked(() -> Reactions.to(message, options.userId(), rest));
   }
 
   @Override

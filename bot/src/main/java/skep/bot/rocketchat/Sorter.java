@@ -31,8 +31,12 @@ record Sorter(
           pass(arrival, new Heard.What.NotObeyed(line, why));
       case Hearing.Unreadable() -> asides.cannotRead(arrival);
       case Hearing.Reacted(var line, var names) -> asides.reacted(arrival, line, names, listener);
-      case Hearing.Ignored(var reason) ->
-          LOG.trace("message {} ignored: {}", arrival.message().id(), reason);
+      case Hearing.Ignored(var reason) -> {
+        LOG.trace("message {} ignored: {}", arrival.message().id(), reason);
+        if (arrival.message().author().id().equals(ears.get().ownId())) {
+          listener.touched(arrival.message().id());
+        }
+      }
     }
   }
 

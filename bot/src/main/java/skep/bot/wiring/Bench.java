@@ -20,6 +20,7 @@ import skep.commands.deploy.Proposal;
 import skep.commands.deploy.Queue;
 import skep.commands.deploy.Unfinished;
 import skep.commands.diff.DiffCommand;
+import skep.commands.incidents.Incidents;
 import skep.commands.planning.Estates;
 import skep.commands.planning.PlanMaker;
 import skep.commands.planning.SecretsAtHand;
@@ -60,6 +61,7 @@ final class Bench {
   private final Recovery recovery;
   private final DeploymentAlerts alerts;
   private final Map<String, Command> commands;
+  private final Incidents incidents;
   private final Reminders reminders;
   private final ExposureWatch exposures;
   private final BiFunction<ChatOrders, Proposals, SecretsDesk> desk;
@@ -72,6 +74,7 @@ final class Bench {
    * @param learn makes a value known to it
    * @param deployed told of every plan that was carried out: its stack, and how it ended in a word
    * @param announcer tells the alert room
+   * @param incidents what is wrong until it is right again
    * @param aside tells one person
    * @param links to the desk
    * @param recovered told what became of a release a command found left unfinished
@@ -84,6 +87,7 @@ final class Bench {
       Consumer<SecretValue> learn,
       Consumer<Recovery.Recovered> recovered,
       Announcer announcer,
+      Incidents incidents,
       Aside aside,
       SecretLinks links,
       BiConsumer<String, String> deployed,
@@ -92,6 +96,7 @@ final class Bench {
 
   Bench(Swarm swarm, Estates estates, EstateRepository repository, Surroundings around) {
     records = new SwarmRecords(swarm);
+    incidents = around.incidents();
     PlanMaker plans =
         new PlanMaker(
             swarm,
@@ -169,6 +174,10 @@ final class Bench {
 
   DeploymentAlerts alerts() {
     return alerts;
+  }
+
+  Incidents incidents() {
+    return incidents;
   }
 
   RecordStore records() {

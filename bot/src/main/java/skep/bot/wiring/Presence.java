@@ -23,6 +23,7 @@ import skep.commands.Commands;
 import skep.commands.chat.Origin;
 import skep.commands.chat.Outcome;
 import skep.commands.deploy.DeployText;
+import skep.commands.incidents.Incidents;
 import skep.commands.planning.Estates;
 import skep.commands.planning.RepositoryEstates;
 import skep.commands.secrets.Proposals;
@@ -62,6 +63,7 @@ final class Presence implements AutoCloseable {
   private final RoomAnnouncer news;
   private final Deafness deafness;
   private final LateAlerts lateAlerts;
+  private final IncidentRounds incidents;
   private final AtomicReference<Optional<String>> refusal = new AtomicReference<>(Optional.empty());
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread rounds = Thread.ofVirtual().name("rounds").unstarted(this::rounds);
@@ -103,6 +105,7 @@ final class Presence implements AutoCloseable {
             secrets::redact);
     news = RoomAnnouncer.start(chat, secrets::redact, pace.chatting().lastRetry());
     deafness = new Deafness(news, estates, clock, pace.quiet());
+    incidents = new IncidentRounds(setup.swarm(), estates, news, chat, secrets::redact, clock);
     bench =
         new Bench(
             setup.swarm(),
@@ -116,6 +119,7 @@ final class Presence implements AutoCloseable {
                 secrets::learn,
                 this::report,
                 news,
+                incidents.incidents(),
                 (person, text) -> chat.whisper(person.id(), text),
                 setup.links(),
                 metrics::deployed,
@@ -145,7 +149,7 @@ final class Presence implements AutoCloseable {
     Thread.ofVirtual().name("secrets").start(new SecretsRounds(bench, () -> ended(pace.round())));
     chat.listen(
         CommandParser.verbs(),
-        new ReactionVotes(dispatcher, waiting, estates),
+        new ReactionVotes(dispatcher, waiting, estates, incidents::touched),
         new Watching(setup.ready()));
   }
 
@@ -157,6 +161,10 @@ final class Presence implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     return outcome;
+  }
+
+  Incidents incidents() {
+    return bench.incidents();
   }
 
   /** Where the Rocket.Chat App hands over commands. */
@@ -179,6 +187,7 @@ final class Presence implements AutoCloseable {
         lateAlerts.look();
         waiting.prune();
         deafness.look();
+        incidents.look();
         endIfRefused();
       } catch (RuntimeException e) {
         LOG.log(Level.WARNING, "a round of recovery did not succeed; the next one follows", e);

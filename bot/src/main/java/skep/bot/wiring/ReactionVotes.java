@@ -1,5 +1,6 @@
 package skep.bot.wiring;
 
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import skep.bot.dispatch.Heard;
@@ -9,14 +10,24 @@ import skep.commands.planning.Estates;
 import skep.deploy.apply.WaitingPlans;
 import skep.deploy.apply.WaitingPlans.Found;
 
-/** Lets a reaction say yes to a plan where the estate says that it may, and nowhere else. */
-record ReactionVotes(Heard.Listener listener, WaitingPlans waiting, Estates estates)
+/**
+ * Lets a reaction say yes to a plan where the estate says that it may, and nowhere else.
+ *
+ * @param touched told of the bot's own messages that are not what they were
+ */
+record ReactionVotes(
+    Heard.Listener listener, WaitingPlans waiting, Estates estates, Consumer<String> touched)
     implements Heard.Listener {
   private static final Logger LOG = Logger.getLogger(ReactionVotes.class.getName());
 
   @Override
   public void heard(Heard heard) {
     listener.heard(heard);
+  }
+
+  @Override
+  public void touched(String message) {
+    touched.accept(message);
   }
 
   @Override

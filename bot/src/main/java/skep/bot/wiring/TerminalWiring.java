@@ -12,6 +12,7 @@ import skep.commands.chat.Announcer;
 import skep.commands.chat.Aside;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
+import skep.commands.incidents.Incidents;
 import skep.commands.planning.RepositoryEstates;
 import skep.commands.secrets.SecretLinks;
 import skep.deploy.swarm.Swarm;
@@ -65,6 +66,7 @@ public final class TerminalWiring implements AutoCloseable {
                 // Chat is out of a terminal's reach; the release's record tells it there.
                 _ -> {},
                 Announcer.NONE,
+                Incidents.LOGGED,
                 Aside.NONE,
                 SecretLinks.NONE,
                 (_, _) -> {},

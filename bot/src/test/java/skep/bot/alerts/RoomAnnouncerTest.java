@@ -5,10 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import skep.bot.dispatch.InMemoryChat;
 import skep.bot.local.chat.LocalChat;
 import skep.bot.local.chat.Said;
 import skep.bot.rocketchat.RocketChat;
@@ -81,6 +86,22 @@ class RoomAnnouncerTest {
       told(next, later);
     }
     assertThat(server.said("ops")).extracting(Said::text).containsExactly("rolled back");
+  }
+
+  @Test
+  void theBotThatComesAfterLeavesAMessageAloneThatSaysItAlready() throws InterruptedException {
+    InMemoryChat memory =
+        new InMemoryChat(Set.of(), Map.of("ops", Set.of()), InstantSource.system());
+    String message = RoomAnnouncer.message("ops", "plan1");
+    for (String text : List.of("under way", "under way", "verified")) {
+      try (RoomAnnouncer next =
+          RoomAnnouncer.start(memory, UnaryOperator.identity(), Duration.ofMillis(100))) {
+        next.tell(news("plan1", text));
+        assertThat(next.flush(LONG)).isTrue();
+      }
+    }
+    // Each bot that has something new posts, which changes nothing but the first time, and edits.
+    assertThat(memory.history(message)).containsExactly("under way", "under way", "verified");
   }
 
   @Test

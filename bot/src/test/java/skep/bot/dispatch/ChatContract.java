@@ -26,6 +26,8 @@ public abstract class ChatContract {
   /** Id of a message a person said in that room. */
   protected abstract String said();
 
+  protected abstract void personReacts(String username, String message, String emoji);
+
   protected abstract String userId(String username);
 
   /** What the thread shows now, oldest first, without the message it belongs to. */
@@ -83,6 +85,20 @@ public abstract class ChatContract {
     assertThat(chat().flush(LONG)).isTrue();
     assertThat(chat().textOf(message)).contains("done");
     assertThat(chat().textOf(ID)).isEmpty();
+  }
+
+  @Test
+  void whoReactsToTheBotsOwnMessageIsKnown() {
+    String message = chat().post(Post.in(room(), "late"));
+    assertThat(chat().flush(LONG)).isTrue();
+    assertThat(chat().reactions(message)).isEmpty();
+
+    personReacts("you", message, ":eyes:");
+
+    assertThat(chat().reactions(message))
+        .containsExactly(
+            new Chat.Reaction(":eyes:", new UserView(userId("you"), "you", true, false)));
+    assertThat(chat().reactions(ID)).isEmpty();
   }
 
   @Test

@@ -16,6 +16,7 @@ import skep.commands.chat.Room;
 public final class InMemoryChat implements Chat {
   private final Map<String, Post> posts = new LinkedHashMap<>();
   private final Map<String, List<String>> versions = new LinkedHashMap<>();
+  private final Map<String, List<Reaction>> reactions = new LinkedHashMap<>();
   private final Set<String> people;
   private final Map<String, Set<String>> members;
   private final InstantSource clock;
@@ -62,6 +63,18 @@ public final class InMemoryChat implements Chat {
       throw new ChatUnreachableException("away", new IllegalStateException("no route"));
     }
     return Optional.ofNullable(versions.get(message)).map(List::getLast);
+  }
+
+  @Override
+  public synchronized List<Reaction> reactions(String message) {
+    return List.copyOf(reactions.getOrDefault(message, List.of()));
+  }
+
+  /** Of a message of the bot's own. */
+  public synchronized void personReacts(String person, String message, String emoji) {
+    reactions
+        .computeIfAbsent(message, _ -> new ArrayList<>())
+        .add(new Reaction(emoji, user(person).orElseThrow()));
   }
 
   @Override

@@ -28,6 +28,11 @@ class InMemoryChatTest extends ChatContract {
   }
 
   @Override
+  protected void personReacts(String username, String message, String emoji) {
+    chat.personReacts(username, message, emoji);
+  }
+
+  @Override
   protected String userId(String username) {
     return username;
   }

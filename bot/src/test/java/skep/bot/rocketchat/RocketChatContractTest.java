@@ -42,6 +42,11 @@ class RocketChatContractTest extends ChatContract {
   }
 
   @Override
+  protected void personReacts(String username, String message, String emoji) {
+    server.mischief().react(username, message, emoji);
+  }
+
+  @Override
   protected String userId(String username) {
     return server.userId(username);
   }

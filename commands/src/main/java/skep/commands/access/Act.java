@@ -1,6 +1,7 @@
 package skep.commands.access;
 
 import java.util.Locale;
+import skep.deploy.estate.AccessPolicy.Capability;
 
 /** What somebody wants to do. */
 public enum Act {
@@ -10,8 +11,22 @@ public enum Act {
   ROLLBACK,
   /** Going ahead without the approvals a plan needs, or in a freeze. */
   BREAK_GLASS,
+  /** Making snapshots, restoring them, and saying what is done about what is wrong with them. */
+  BACKUP,
   /** Seeing which secrets there are, never their values. */
   SECRETS;
+
+  /** What the estate's rule of this name allows. */
+  public static Act of(Capability capability) {
+    return switch (capability) {
+      case DEPLOY -> DEPLOY;
+      case APPROVE -> APPROVE;
+      case ROLLBACK -> ROLLBACK;
+      case BREAK_GLASS -> BREAK_GLASS;
+      case BACKUP -> BACKUP;
+      case SECRETS -> SECRETS;
+    };
+  }
 
   /** As {@code skep.yaml} and people write it. */
   public String word() {
@@ -20,6 +35,10 @@ public enum Act {
 
   /** What somebody may or may not: {@code deploy}, {@code use /secrets}. */
   String verb() {
-    return this == SECRETS ? "use /secrets" : word();
+    return switch (this) {
+      case DIFF, DEPLOY, APPROVE, ROLLBACK, BREAK_GLASS -> word();
+      case BACKUP -> "run backups and restores";
+      case SECRETS -> "use /secrets";
+    };
   }
 }

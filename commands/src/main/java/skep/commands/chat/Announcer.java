@@ -10,7 +10,15 @@ public interface Announcer {
   Announcer NONE = _ -> {};
 
   /** What begins with one of these goes on; everything else is an end. */
-  List<String> OPEN = List.of(":raised_hand:", ":gear:", ":hourglass:");
+  List<String> OPEN =
+      List.of(
+          ":raised_hand:",
+          ":gear:",
+          ":hourglass:",
+          ":rotating_light:",
+          ":warning:",
+          ":eyes:",
+          ":no_bell:");
 
   void tell(Announcement announcement);
 

@@ -137,7 +137,7 @@ public final class RepositoryEstates implements Estates {
 
   private static Policy policy(Estate estate, AccessPolicy access) {
     Map<Act, Policy.Rule> rules = new EnumMap<>(Act.class);
-    access.rules().forEach((what, rule) -> act(what).ifPresent(act -> rules.put(act, rule(rule))));
+    access.rules().forEach((what, rule) -> rules.put(Act.of(what), rule(rule)));
     return new Policy(
         access.stated(),
         rules,
@@ -147,17 +147,6 @@ public final class RepositoryEstates implements Estates {
                 new Policy.Approving(rule.otherThanRequester(), rule.needed(), rule.byReaction()))
             .orElseGet(() -> Policy.Approving.UNSAID),
         estate.chat().commands());
-  }
-
-  private static Optional<Act> act(Capability capability) {
-    return switch (capability) {
-      case DEPLOY -> Optional.of(Act.DEPLOY);
-      case APPROVE -> Optional.of(Act.APPROVE);
-      case ROLLBACK -> Optional.of(Act.ROLLBACK);
-      case BREAK_GLASS -> Optional.of(Act.BREAK_GLASS);
-      case SECRETS -> Optional.of(Act.SECRETS);
-      case BACKUP -> Optional.empty();
-    };
   }
 
   private static Policy.Rule rule(AccessPolicy.Rule rule) {

@@ -31,6 +31,7 @@ class AccessReportTest {
             "• approve: yes, is named in skep.yaml (never a plan of one's own)",
             "• rollback: yes, is named in skep.yaml",
             "• break-glass: yes, is named in skep.yaml",
+            "• backup: no. Nobody may run backups and restores yet: skep.yaml has no access.backup.",
             "• secrets: no. Nobody may use /secrets yet: skep.yaml has no access.secrets.");
   }
 

@@ -71,6 +71,11 @@ public final class Mischief {
     store.react(store.message(message).orElseThrow(), emoji, username, true);
   }
 
+  /** Takes it back. */
+  public void unreact(String username, String message, String emoji) {
+    store.react(store.message(message).orElseThrow(), emoji, username, false);
+  }
+
   /**
    * As a web client does it: a slash command that it does not know is sent on only where the server
    * lets such pass. Phones send whatever is typed.
