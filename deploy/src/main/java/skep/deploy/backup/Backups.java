@@ -244,6 +244,29 @@ public final class Backups {
         List.of("%d snapshots went, %d stay".formatted(retention.remove().size(), kept.size())));
   }
 
+  /**
+   * What a restore would do; nothing is changed.
+   *
+   * @throws ResticFailedException where nobody can say
+   */
+  public Preview preview(Run run, Restore what) {
+    try {
+      return new Restoring(tools.repository()).preview(run, what);
+    } finally {
+      tools.repository().remove(run);
+    }
+  }
+
+  /** Restores it; the run was recorded as begun. */
+  public Report restore(Run run, Restore what, Watch watch) {
+    Optional<String> trouble = new Restoring(tools.repository()).restore(run, what, watch);
+    Entry entry =
+        entry(run, trouble.isEmpty() ? Verdict.GOOD : Verdict.FAILED, trouble.orElse(""))
+            .named(what.snapshot())
+            .at(what.node());
+    return recorded(run, new Report(run, List.of(entry), List.of()));
+  }
+
   private Report failed(Run run, String why) {
     List<Entry> entries = new ArrayList<>();
     if (run.kind() == RunKind.BACKUP) {

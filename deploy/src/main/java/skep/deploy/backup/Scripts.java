@@ -40,6 +40,25 @@ final class Scripts {
         List.of(snapshot, folder, excludes ? "yes" : "no"));
   }
 
+  /**
+   * What a restore would write, and over; changes nothing.
+   *
+   * @param path of the snapshot; empty for all of it
+   */
+  static List<String> preview(String snapshot, String target, String path) {
+    return command(
+        read("restic.sh") + read("restore.sh") + "preview \"$@\"\n",
+        List.of(snapshot, target, path));
+  }
+
+  static List<String> restore(String target, List<String> arguments) {
+    List<String> all = new ArrayList<>();
+    all.add(target);
+    all.addAll(arguments);
+    return command(
+        read("restic.sh") + read("restore.sh") + "restore \"$@\"\nexit $?\n", all);
+  }
+
   static List<String> clean(String folder) {
     return command(read("clean.sh"), List.of(folder));
   }
