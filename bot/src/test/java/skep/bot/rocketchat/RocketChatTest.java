@@ -1,5 +1,6 @@
 package skep.bot.rocketchat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -343,7 +344,7 @@ class RocketChatTest {
         .endsWith("more lines: the whole is the file below_");
     assertThat(told.getLast().files()).containsExactly(id + ".diff");
     assertThat(told.getLast().thread()).contains(id);
-    assertThat(server.file(id + ".diff")).contains(diff);
+    assertThat(server.file(id + ".diff").map(bytes -> new String(bytes, UTF_8))).contains(diff);
   }
 
   @Test
