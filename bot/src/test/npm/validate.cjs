@@ -32,6 +32,7 @@ const validators = {
   'POST chat.delete': typings.isChatDeleteProps,
   'POST im.create': typings.isDmCreateProps,
   'GET chat.getMessage': typings.isChatGetMessageProps,
+  'GET chat.getThreadMessages': typings.isChatGetThreadMessagesProps,
   'GET chat.syncMessages': typings.isChatSyncMessagesProps,
   'GET groups.members': typings.isGroupsMembersProps,
   'GET settings.public': typings.isSettingsPublicWithPaginationProps,

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import skep.commands.access.Audit;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
+import skep.commands.chat.Picture;
 import skep.commands.chat.Quoted;
 
 /**
@@ -34,7 +35,7 @@ public final class Commands {
 
   /** Never throws: whatever goes wrong becomes an outcome. */
   public Outcome handle(Invocation in) {
-    Invocation.Progress redacted = text -> in.progress().show(redaction.apply(text));
+    Invocation.Progress redacted = new RedactedProgress(in.progress(), redaction);
     return switch (parser.parse(in.text())) {
       case Parsed.Command line ->
           run(in.withProgress(redacted).withText(redaction.apply(in.text())), line);
@@ -63,6 +64,19 @@ public final class Commands {
       return handler.get().handle(in, line);
     } catch (RuntimeException e) {
       return Mishaps.outcome(e, in.text());
+    }
+  }
+
+  private record RedactedProgress(Invocation.Progress shown, UnaryOperator<String> redaction)
+      implements Invocation.Progress {
+    @Override
+    public void show(String text) {
+      shown.show(redaction.apply(text));
+    }
+
+    @Override
+    public void attach(Picture picture) {
+      shown.attach(picture.redacted(redaction));
     }
   }
 

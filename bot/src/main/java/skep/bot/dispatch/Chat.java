@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import skep.commands.chat.Origin;
+import skep.commands.chat.Picture;
 import skep.commands.chat.Room;
 
 /**
@@ -33,6 +34,12 @@ public interface Chat {
    * that do not come.
    */
   void conclude(String room, String message, String text);
+
+  /**
+   * Queues a picture for a thread. The same one there twice, by its name, is shown once, also where
+   * an earlier bot showed it. A server that takes no files shows none.
+   */
+  void picture(String room, String thread, Picture picture);
 
   /**
    * Shows that a command is at work in this room, or no more; as often ended as begun. Only a sign:

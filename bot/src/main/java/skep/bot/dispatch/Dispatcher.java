@@ -125,7 +125,7 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
     work.begin(working);
     chat.works(origin.room(), true);
     try {
-      finish(working, commands.apply(invocation(heard, line, working::show)));
+      finish(working, commands.apply(invocation(heard, line, working)));
     } finally {
       chat.works(origin.room(), false);
       work.end(origin);

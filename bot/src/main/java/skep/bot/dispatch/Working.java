@@ -1,12 +1,14 @@
 package skep.bot.dispatch;
 
+import skep.commands.chat.Invocation;
 import skep.commands.chat.Origin;
+import skep.commands.chat.Picture;
 
 /**
  * One command this bot is at work on, and the one message that shows how far it is. Whoever tells
  * its end first, the command or the bot that has to stop, is the one who is heard.
  */
-final class Working {
+final class Working implements Invocation.Progress {
   private final Chat chat;
   private final Origin origin;
   private final String message;
@@ -25,9 +27,19 @@ final class Working {
     return origin;
   }
 
-  synchronized void show(String text) {
+  @Override
+  public synchronized void show(String text) {
     if (!over) {
       chat.edit(origin.room(), message, text);
+    }
+  }
+
+  /** Named after the command too: a thread may have several, and each its picture. */
+  @Override
+  public synchronized void attach(Picture picture) {
+    if (!over) {
+      String name = picture.name() + "-" + ReplyId.to(origin.message(), "picture");
+      chat.picture(origin.room(), origin.thread(), picture.named(name));
     }
   }
 

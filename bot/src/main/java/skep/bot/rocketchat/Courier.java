@@ -45,6 +45,7 @@ final class Courier {
       case Delivery.Send send -> send(send, again);
       case Delivery.Continuation more -> goOn(more);
       case Delivery.Attach attach -> attach(attach);
+      case Delivery.Show show -> show(show);
       case Delivery.Edit edit -> edit(edit);
       case Delivery.React react -> rest.react(react.messageId(), react.emoji(), true);
     }
@@ -113,7 +114,7 @@ final class Courier {
   private void attach(Delivery.Attach attach) {
     String thread = threadOf(attach.messageId());
     try {
-      rest.file(room, thread, attach.file().name(), attach.file().text());
+      rest.uploads().text(room, thread, attach.file().name(), attach.file().text());
     } catch (RocketChatException.Refused e) {
       LOG.info("no file {} in {}: {}", attach.file().name(), room, e.getMessage());
       List<String> texts = LongText.split(attach.file().text());
@@ -121,6 +122,19 @@ final class Courier {
         String id = MessageIds.derived(attach.messageId(), "whole " + i);
         goOn(new Delivery.Continuation(id, attach.messageId(), texts.get(i)));
       }
+    }
+  }
+
+  /** Its message has no id of our own: what tells that it is there is the file's name. */
+  private void show(Delivery.Show show) {
+    String name = show.picture().name() + ".png";
+    if (rest.uploads().isThere(show.thread(), name)) {
+      return;
+    }
+    try {
+      rest.uploads().picture(room, show.thread(), name, show.picture());
+    } catch (RocketChatException.Refused e) {
+      LOG.info("no picture {} in {}: {}", name, room, e.getMessage());
     }
   }
 

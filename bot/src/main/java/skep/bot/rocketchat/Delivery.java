@@ -3,6 +3,7 @@ package skep.bot.rocketchat;
 import java.util.List;
 import java.util.Optional;
 import skep.bot.dispatch.Chat.Action;
+import skep.commands.chat.Picture;
 
 /** One thing to be told to the server. */
 sealed interface Delivery {
@@ -24,6 +25,14 @@ sealed interface Delivery {
    * @param messageId the head's
    */
   record Attach(String messageId, Laid.File file) implements Delivery {}
+
+  /** A picture, below what is said in its thread. */
+  record Show(String thread, Picture picture) implements Delivery {
+    @Override
+    public String messageId() {
+      return picture.name();
+    }
+  }
 
   record Edit(String messageId, String text) implements Delivery {}
 

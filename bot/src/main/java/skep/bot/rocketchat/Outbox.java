@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import skep.bot.dispatch.Chat.Post;
 import skep.bot.text.Showable;
+import skep.commands.chat.Picture;
 
 /**
  * Takes what is to be said and says it, room by room in order, until the server took it or refused
@@ -36,6 +37,10 @@ public final class Outbox implements AutoCloseable {
   /** As an edit, but told as soon as what is queued before it. */
   public void conclude(String room, String message, String text) {
     room(room).conclude(message, Showable.inChat(text));
+  }
+
+  public void picture(String room, String thread, Picture picture) {
+    room(room).add(new Delivery.Show(thread, picture));
   }
 
   /** The account is one that may send many messages. */

@@ -30,6 +30,7 @@ import okhttp3.Response;
 public final class RestCalls {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final MediaType PLAIN = MediaType.get("text/plain; charset=utf-8");
+  private static final MediaType PNG = MediaType.get("image/png");
   private static final MediaType TYPE = MediaType.get("application/json");
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final int TRIES = 5;
@@ -61,10 +62,18 @@ public final class RestCalls {
 
   /** One file as a form's field {@code file}. */
   JsonNode upload(String path, String name, String content) {
+    return upload(path, name, RequestBody.create(content, PLAIN));
+  }
+
+  JsonNode upload(String path, String name, byte[] png) {
+    return upload(path, name, RequestBody.create(png, PNG));
+  }
+
+  private JsonNode upload(String path, String name, RequestBody content) {
     RequestBody form =
         new MultipartBody.Builder()
             .setType(MultipartBody.FORM)
-            .addFormDataPart("file", name, RequestBody.create(content, PLAIN))
+            .addFormDataPart("file", name, content)
             .build();
     return answer(path, new Request.Builder().url(url(path)).post(form));
   }

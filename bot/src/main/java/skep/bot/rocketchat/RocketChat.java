@@ -15,6 +15,7 @@ import skep.bot.dispatch.Chat;
 import skep.bot.dispatch.ChatUnreachableException;
 import skep.bot.dispatch.Heard;
 import skep.commands.chat.Origin;
+import skep.commands.chat.Picture;
 import skep.commands.chat.Room;
 
 /** The bot's whole presence on one Rocket.Chat server. */
@@ -152,6 +153,11 @@ public final class RocketChat implements Chat, AutoCloseable {
   @Override
   public void conclude(String room, String message, String text) {
     outbox.conclude(room, message, redaction.apply(text));
+  }
+
+  @Override
+  public void picture(String room, String thread, Picture picture) {
+    outbox.picture(room, thread, picture.redacted(redaction));
   }
 
   @Override

@@ -75,13 +75,8 @@ public final class RocketChatRest {
         .put("msg_processing_type", "sendMessage");
   }
 
-  /**
-   * Posts a text as a file, in two steps as the server wants it: sent and not confirmed is nobody's
-   * message. There is no id of our own in it: sent twice, it is there twice.
-   */
-  void file(String room, String thread, String name, String text) {
-    String id = calls.upload("rooms.media/" + room, name, text).path("file").path("_id").asText();
-    calls.post("rooms.mediaConfirm/" + room + "/" + id, JSON.objectNode().put("tmid", thread));
+  Uploads uploads() {
+    return new Uploads(calls);
   }
 
   /** Shows this text instead; the text as the server has it now. */

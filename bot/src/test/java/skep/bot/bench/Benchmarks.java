@@ -26,6 +26,7 @@ public final class Benchmarks {
     try (Lab lab = Lab.start(1)) {
       machine(report, lab);
       new DiffGrowth(report, home).run();
+      new BoardSpeed(report).run();
       new ManyFiles(report, home).run();
       Redeploy redeploy = new Redeploy(report, home, lab);
       redeploy.run();

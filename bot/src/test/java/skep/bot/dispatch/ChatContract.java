@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import skep.bot.dispatch.Chat.Post;
 import skep.bot.dispatch.Chat.UserView;
 import skep.commands.chat.Origin;
+import skep.commands.chat.Picture;
 
 /**
  * What the dispatcher relies on, whichever chat it was given. Both know the person {@code you}, a
@@ -33,6 +34,9 @@ public abstract class ChatContract {
   /** What the thread shows now, oldest first, without the message it belongs to. */
   protected abstract List<String> shown(String thread);
 
+  /** The files of the pictures in the thread, without the ending, oldest first. */
+  protected abstract List<String> pictures(String thread);
+
   @Test
   void postsOfARoomKeepTheirOrder() {
     String thread = said();
@@ -54,6 +58,21 @@ public abstract class ChatContract {
 
     assertThat(chat().flush(LONG)).isTrue();
     assertThat(shown(thread)).containsExactly("once");
+  }
+
+  @Test
+  void theSamePictureTwiceIsShownOnce() {
+    String thread = said();
+    String other = said();
+    Picture picture = new Picture("backups", "sizes", new byte[] {1, 2, 3});
+    chat().picture(room(), thread, picture);
+    chat().picture(room(), thread, picture);
+    chat().picture(room(), thread, picture.named("durations"));
+    chat().picture(room(), other, picture);
+
+    assertThat(chat().flush(LONG)).isTrue();
+    assertThat(pictures(thread)).containsExactly("backups", "durations");
+    assertThat(pictures(other)).containsExactly("backups");
   }
 
   @Test

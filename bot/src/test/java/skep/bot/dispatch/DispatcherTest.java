@@ -18,6 +18,7 @@ import skep.commands.chat.Invocation;
 import skep.commands.chat.Origin;
 import skep.commands.chat.Outcome;
 import skep.commands.chat.Person;
+import skep.commands.chat.Picture;
 import skep.commands.chat.Room;
 
 class DispatcherTest {
@@ -42,6 +43,26 @@ class DispatcherTest {
             ":hourglass: Accepted: `/deploy web`",
             "planning",
             ":white_check_mark: web is verified");
+  }
+
+  @Test
+  void aPictureIsShownInTheThreadUnderANameOfItsCommandAndNotAfterTheEnd() {
+    Picture chart = new Picture("backups", "sizes", new byte[] {1});
+    AtomicReference<Invocation.Progress> kept = new AtomicReference<>(Invocation.Progress.NONE);
+    try (Dispatcher bot =
+        bot(in -> {
+          kept.set(in.progress());
+          in.progress().attach(chart);
+          in.progress().attach(chart);
+          return new Outcome.Done("all fresh");
+        })) {
+      bot.heard(command("m1", "/backup", NOON));
+      await().until(() -> ledger.unanswered().isEmpty() && chat.posts().size() == 1);
+      kept.get().attach(chart.named("late"));
+    }
+    assertThat(chat.pictures("m1"))
+        .extracting(Picture::name)
+        .containsExactly("backups-" + ReplyId.to("m1", "picture"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import skep.commands.chat.Origin;
+import skep.commands.chat.Picture;
 import skep.commands.chat.Room;
 
 /** A chat server in memory: posts by id, edits in place, nothing lost. */
@@ -17,6 +18,7 @@ public final class InMemoryChat implements Chat {
   private final Map<String, Post> posts = new LinkedHashMap<>();
   private final Map<String, List<String>> versions = new LinkedHashMap<>();
   private final Map<String, List<Reaction>> reactions = new LinkedHashMap<>();
+  private final Map<String, Map<String, Picture>> pictures = new LinkedHashMap<>();
   private final Set<String> people;
   private final Map<String, Set<String>> members;
   private final InstantSource clock;
@@ -49,6 +51,13 @@ public final class InMemoryChat implements Chat {
   @Override
   public void conclude(String room, String message, String text) {
     edit(room, message, text);
+  }
+
+  @Override
+  public synchronized void picture(String room, String thread, Picture picture) {
+    pictures
+        .computeIfAbsent(thread, _ -> new LinkedHashMap<>())
+        .putIfAbsent(picture.name(), picture);
   }
 
   @Override
@@ -155,6 +164,11 @@ public final class InMemoryChat implements Chat {
         .filter(entry -> entry.getValue().thread().equals(Optional.of(thread)))
         .map(entry -> versions.get(entry.getKey()).getLast())
         .toList();
+  }
+
+  /** The pictures in the thread, the oldest first. */
+  public synchronized List<Picture> pictures(String thread) {
+    return List.copyOf(pictures.getOrDefault(thread, Map.of()).values());
   }
 
   /** Every text the message ever showed. */

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import skep.commands.chat.Picture;
 
 class InMemoryChatTest extends ChatContract {
   private final InMemoryChat chat =
@@ -11,6 +12,7 @@ class InMemoryChatTest extends ChatContract {
           Set.of("you", "colleague"),
           Map.of("ops-deployers", Set.of("you")),
           InstantSource.system());
+  private int messages;
 
   @Override
   protected Chat chat() {
@@ -24,7 +26,8 @@ class InMemoryChatTest extends ChatContract {
 
   @Override
   protected String said() {
-    return "message1";
+    messages++;
+    return "message" + messages;
   }
 
   @Override
@@ -40,5 +43,10 @@ class InMemoryChatTest extends ChatContract {
   @Override
   protected List<String> shown(String thread) {
     return chat.thread(thread);
+  }
+
+  @Override
+  protected List<String> pictures(String thread) {
+    return chat.pictures(thread).stream().map(Picture::name).toList();
   }
 }

@@ -66,6 +66,17 @@ class ImageIT {
         .contains("web: never deployed");
   }
 
+  @Test
+  void aChartIsDrawnWhereThereIsNoFont() {
+    Path tests = Path.of("target/test-classes").toAbsolutePath();
+    List<String> command =
+        new ArrayList<>(List.of("run", "--rm", "--read-only", "--tmpfs", "/tmp", "--volume"));
+    command.addAll(List.of(tests + ":/tests:ro", "--entrypoint", "/opt/skep/runtime/bin/java"));
+    command.addAll(List.of(image, "@/opt/skep/app/jvm.flags", "-cp"));
+    command.addAll(List.of("/opt/skep/app/skep.jar:/tests", DrawnChart.class.getName()));
+    assertThat(lab.docker(command.toArray(String[]::new))).contains("a picture of 1000 pixels");
+  }
+
   private List<String> readsEstate() {
     return List.of("--volume", estate + ":/estate:ro");
   }

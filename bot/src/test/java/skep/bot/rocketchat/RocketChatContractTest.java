@@ -58,4 +58,13 @@ class RocketChatContractTest extends ChatContract {
         .map(Said::text)
         .toList();
   }
+
+  @Override
+  protected List<String> pictures(String thread) {
+    return server.said("ops").stream()
+        .filter(said -> said.thread().equals(Optional.of(thread)))
+        .flatMap(said -> said.files().stream())
+        .map(name -> name.replace(".png", ""))
+        .toList();
+  }
 }

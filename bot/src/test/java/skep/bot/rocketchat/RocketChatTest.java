@@ -1,5 +1,6 @@
 package skep.bot.rocketchat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -23,6 +24,7 @@ import skep.bot.local.chat.Answer;
 import skep.bot.local.chat.LocalChat;
 import skep.bot.local.chat.Personality;
 import skep.bot.local.chat.Said;
+import skep.commands.chat.Picture;
 import skep.secrets.redaction.SecretValue;
 
 /** The client against both of Rocket.Chat's realtime servers. */
@@ -343,7 +345,7 @@ class RocketChatTest {
         .endsWith("more lines: the whole is the file below_");
     assertThat(told.getLast().files()).containsExactly(id + ".diff");
     assertThat(told.getLast().thread()).contains(id);
-    assertThat(server.file(id + ".diff")).contains(diff);
+    assertThat(server.file(id + ".diff").map(bytes -> new String(bytes, UTF_8))).contains(diff);
   }
 
   @Test
@@ -358,6 +360,67 @@ class RocketChatTest {
     assertThat(told.stream().skip(1).flatMap(part -> part.text().lines()).filter("line"::equals))
         .hasSize(4000);
     assertThat(told.getFirst().id()).isEqualTo(id);
+  }
+
+  @Test
+  void aPictureIsAFileOfItsThreadThatClientsDraw() {
+    String thread = server.say("you", "ops", "/backup");
+    bot.picture(server.roomId("ops"), thread, new Picture("backups", "sizes", new byte[] {7, 8}));
+    assertThat(bot.flush(Duration.ofSeconds(10))).isTrue();
+
+    assertThat(server.said("ops").getLast().thread()).contains(thread);
+    assertThat(server.said("ops").getLast().files()).containsExactly("backups.png");
+    assertThat(server.file("backups.png")).contains(new byte[] {7, 8});
+  }
+
+  @Test
+  void aPictureThatArrivedThoughNobodySaidSoIsNotSentAgain() {
+    String room = server.roomId("ops");
+    String thread = server.say("you", "ops", "/backup");
+    Picture chart = new Picture("backups", "sizes", new byte[] {7, 8});
+    bot.picture(room, thread, chart);
+    assertThat(bot.flush(Duration.ofSeconds(10))).isTrue();
+    try (RocketChat later = RocketChat.signIn(options())) {
+      later.picture(room, thread, chart);
+      assertThat(later.flush(Duration.ofSeconds(10))).isTrue();
+    }
+    assertThat(server.said("ops")).filteredOn(said -> !said.files().isEmpty()).hasSize(1);
+  }
+
+  @Test
+  void aPictureWaitsForAServerThatDoesNotAnswer() {
+    String room = server.roomId("ops");
+    String thread = server.say("you", "ops", "/backup");
+    server.answer("rooms.media/" + room, new Answer(502, "text/html", "bad gateway"));
+    bot.picture(room, thread, new Picture("backups", "sizes", new byte[] {7, 8}));
+    assertThat(bot.flush(Duration.ofMillis(300))).isFalse();
+    server.answerAsUsual();
+    assertThat(bot.flush(Duration.ofSeconds(10))).isTrue();
+    assertThat(server.said("ops")).filteredOn(said -> !said.files().isEmpty()).hasSize(1);
+  }
+
+  @Test
+  void whereFilesAreRefusedThereIsNoPictureAndWhatFollowsIsSaid() {
+    String room = server.roomId("ops");
+    String thread = server.say("you", "ops", "/backup");
+    server.answer("rooms.media/" + room, Answer.refusal(403, "Not allowed", "error-forbidden"));
+    bot.picture(room, thread, new Picture("backups", "sizes", new byte[] {7, 8}));
+    bot.post(Post.reply(room, thread, "all fresh"));
+    assertThat(bot.flush(Duration.ofSeconds(10))).isTrue();
+    assertThat(server.said("ops")).extracting(Said::text).containsExactly("/backup", "all fresh");
+  }
+
+  @Test
+  void whatIsWrittenAboutAPictureIsRedacted() {
+    String thread = server.say("you", "ops", "/backup");
+    try (RocketChat redacting =
+        RocketChat.open(options(), text -> text.replace("hunter2", "[secret]"))) {
+      redacting.picture(
+          server.roomId("ops"), thread, new Picture("of-hunter2", "hunter2", new byte[] {7}));
+      assertThat(redacting.flush(Duration.ofSeconds(10))).isTrue();
+    }
+    assertThat(server.said("ops").getLast().files()).containsExactly("of--secret-.png");
+    assertThat(server.said("ops").getLast().descriptions()).containsExactly("[secret]");
   }
 
   @Test

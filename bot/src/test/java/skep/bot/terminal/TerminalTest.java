@@ -16,6 +16,7 @@ import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
 import skep.commands.chat.Outcome.ChangeView;
 import skep.commands.chat.Outcome.FieldView;
+import skep.commands.chat.Picture;
 
 class TerminalTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -120,6 +121,17 @@ class TerminalTest {
         .run(request(true), _ -> outcome);
     assertThat(new ObjectMapper().readTree(text(out)).at("/changes/0/name").asText())
         .isEqualTo("web_app");
+  }
+
+  @Test
+  void aPictureIsNotShownHere() {
+    Picture chart = new Picture("backups", "sizes", new byte[] {1});
+    run(in -> {
+      in.progress().attach(chart);
+      return new Outcome.Done("all fresh");
+    });
+    assertThat(text(out)).isEqualTo("all fresh" + System.lineSeparator());
+    assertThat(text(err)).isEmpty();
   }
 
   private int run(Function<Invocation, Outcome> commands) {

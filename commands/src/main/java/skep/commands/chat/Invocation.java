@@ -27,10 +27,19 @@ public record Invocation(
     return new Origin(room.id(), thread, id);
   }
 
-  /** The one message that is edited while a command runs. Never blocks for long, never throws. */
+  /**
+   * What is shown of a command that runs: one message that is edited. Never blocks for long, never
+   * throws.
+   */
   public interface Progress {
     /** Shows this text instead of what was shown before. */
     void show(String text);
+
+    /**
+     * Shows a picture beside it; the same one, by its name, once. Where nothing can be shown but
+     * text, nothing is.
+     */
+    default void attach(Picture picture) {}
 
     Progress NONE = text -> {};
   }

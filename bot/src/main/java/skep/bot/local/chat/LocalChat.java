@@ -182,8 +182,8 @@ public final class LocalChat implements AutoCloseable {
   }
 
   /** What a file that was posted holds. */
-  public Optional<String> file(String name) {
-    return uploads.text(name);
+  public Optional<byte[]> file(String name) {
+    return uploads.content(name);
   }
 
   /** Who types in this room now. */

@@ -1,5 +1,7 @@
 package skep.bot.local.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +13,7 @@ import java.util.Set;
  * @param buttons what a click on each button says
  * @param reactions the emoji put on it
  * @param files the names of the files it carries
+ * @param descriptions what is written about them
  */
 public record Said(
     String id,
@@ -20,11 +23,11 @@ public record Said(
     boolean edited,
     List<String> buttons,
     Set<String> reactions,
-    List<String> files) {
+    List<String> files,
+    List<String> descriptions) {
   static Said of(StoredMessage message) {
     List<String> buttons =
-        Optional.ofNullable(message.extras().get("attachments")).stream()
-            .flatMap(attachments -> attachments.findValues("actions").stream())
+        attached(message).findValues("actions").stream()
             .flatMap(actions -> actions.findValuesAsText("msg").stream())
             .toList();
     return new Said(
@@ -35,7 +38,12 @@ public record Said(
         message.edit().isPresent(),
         buttons,
         Set.copyOf(message.reactions().keySet()),
-        files(message));
+        files(message),
+        attached(message).findValuesAsText("description"));
+  }
+
+  private static JsonNode attached(StoredMessage message) {
+    return message.extras().getOrDefault("attachments", MissingNode.getInstance());
   }
 
   private static List<String> files(StoredMessage message) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class UploadApi {
   /** A tenth of Rocket.Chat's default: everything is kept in memory here. */
   static final int MAX_SIZE = 10_000_000;
 
+  private static final int PNG_HEADER = 24;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final ChatStore store;
@@ -49,10 +51,11 @@ final class UploadApi {
     routes.get("/file-upload/{file}/{name}", this::download);
   }
 
-  Optional<String> text(String name) {
+  /** What a file that was posted under this name holds. */
+  Optional<byte[]> content(String name) {
     return uploads.values().stream()
         .filter(upload -> upload.confirmed() && upload.name().equals(name))
-        .map(upload -> new String(upload.content(), UTF_8))
+        .map(Upload::content)
         .findFirst();
   }
 
@@ -99,8 +102,12 @@ final class UploadApi {
     attachment
         .put("title", upload.name())
         .put("title_link", path(id, upload.name()))
-        .put("title_link_download", true)
-        .put("size", upload.content().length);
+        .put("title_link_download", true);
+    if (upload.type().startsWith("image/")) {
+      image(upload, path(id, upload.name()), attachment);
+    } else {
+      attachment.put("size", upload.content().length);
+    }
     Call.optional(body, "description").ifPresent(text -> attachment.put("description", text));
     ChatStore.Draft draft =
         new ChatStore.Draft(
@@ -111,6 +118,21 @@ final class UploadApi {
             Map.of("file", extras.get("file"), "attachments", attachments));
     StoredMessage sent = store.send(call.by(), draft).orElseThrow();
     return JSON.objectNode().set("message", Documents.ISO.message(sent, accounts));
+  }
+
+  private static void image(Upload upload, String path, ObjectNode attachment) {
+    attachment
+        .put("image_url", path)
+        .put("image_type", upload.type())
+        .put("image_size", upload.content().length);
+    if (upload.type().equals("image/png") && upload.content().length > PNG_HEADER) {
+      // Its first chunk begins with both.
+      ByteBuffer png = ByteBuffer.wrap(upload.content());
+      attachment
+          .putObject("image_dimensions")
+          .put("width", png.getInt(PNG_HEADER - 8))
+          .put("height", png.getInt(PNG_HEADER - 4));
+    }
   }
 
   /** Whoever knows the id, which nobody can guess. */

@@ -7,11 +7,14 @@ import static skep.bot.local.Chromium.picture;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +27,12 @@ import skep.bot.dispatch.Heard;
 import skep.bot.local.Chromium;
 import skep.bot.rocketchat.RocketChat;
 import skep.bot.rocketchat.RocketChatOptions;
+import skep.commands.backup.BoardChart;
+import skep.commands.chat.Picture;
+import skep.deploy.backup.Entry;
+import skep.deploy.backup.History;
+import skep.deploy.backup.RunKind;
+import skep.deploy.backup.Verdict;
 
 /** People use the page in a real browser; a bot of a few lines answers them. */
 @Tag("browser")
@@ -182,6 +191,42 @@ class ChatPageTest {
     picture(you, "long-diff");
     assertThat(you.locator("#thread a.file"))
         .hasAttribute("href", Pattern.compile("^/file-upload/.*[.]diff$"));
+  }
+
+  @Test
+  void aPictureIsDrawnInItsThread() {
+    Page you = open("/?as=you", 1280, 800, ColorScheme.LIGHT);
+    assertThat(you.locator("#room-name")).hasText("#ops");
+    String thread = server.say("you", "ops", "/backup");
+    bot.post(Post.reply(server.roomId("ops"), thread, "*Backups*: all 3 fresh"));
+    bot.picture(server.roomId("ops"), thread, new Picture("backups", "Sizes", chart()));
+    assertThat(you.locator("#thread .picture img")).hasAttribute("alt", "Sizes");
+    assertThat(you.locator("#thread .picture img")).hasAttribute("width", "1000");
+    you.waitForFunction("document.querySelector('#thread .picture img').naturalWidth === 1000");
+    picture(you, "picture");
+  }
+
+  private static byte[] chart() {
+    Instant now = Instant.parse("2026-11-10T08:00:00Z");
+    List<Entry> entries =
+        IntStream.range(0, 40)
+            .mapToObj(day ->
+                new Entry(
+                    RunKind.BACKUP,
+                    now.minus(Duration.ofDays(day)),
+                    Duration.ofSeconds(30 + day % 7),
+                    "node1",
+                    Verdict.GOOD,
+                    "a" + day,
+                    100,
+                    1_000_000_000L - day * 10_000_000L,
+                    0,
+                    ""))
+            .toList();
+    return new BoardChart(text -> text)
+        .bySource(List.of(new History("core", entries, Set.of())), now)
+        .orElseThrow()
+        .png();
   }
 
   @Test

@@ -96,15 +96,27 @@ export class MessageList {
 
   #files(doc) {
     const row = element("div");
-    for (const { title, title_link: link, size } of doc.attachments ?? []) {
+    for (const attachment of doc.attachments ?? []) {
+      const { title, title_link: link, size } = attachment;
       if (!link?.startsWith("/file-upload/")) continue;
-      const anchor = element("a", "file", title);
+      const picture = attachment.image_url === link;
+      const anchor = element("a", picture ? "picture" : "file", picture ? this.#picture(attachment) : title);
       anchor.href = link;
       anchor.download = title;
       if (size) anchor.append(element("span", "", `${Math.ceil(size / 1024)} kB`));
       row.append(anchor);
     }
     return row;
+  }
+
+  /** Its place is kept before it is there, so that nothing jumps. */
+  #picture({ image_url: url, image_dimensions: size, description }) {
+    const image = element("img");
+    image.src = url;
+    image.alt = description ?? "";
+    image.title = image.alt;
+    if (size) [image.width, image.height] = [size.width, size.height];
+    return image;
   }
 
   #buttons(doc) {
