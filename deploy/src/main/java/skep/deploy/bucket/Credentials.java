@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /** User names and passwords have no place in an address: it is shown, logged and an argument. */
 final class Credentials {
-  /** Up to the last {@code @} before the path, as URLs are read; a password may hold another. */
-  static final Pattern IN_ADDRESS = Pattern.compile("(//|^s3:)[^/\\s]*@");
+  /** Up to the last {@code @}, wherever it stands: a password may hold any sign. */
+  static final Pattern IN_ADDRESS = Pattern.compile("(//|^[sS]3:).*@", Pattern.DOTALL);
 
   /** A signed link's query is as good as a password. */
   static final Pattern QUERY = Pattern.compile("\\?.*", Pattern.DOTALL);

@@ -27,7 +27,7 @@ public sealed interface RepositoryAddress {
         throw new IllegalArgumentException(
             ("'%s' is no name of a bucket: 3 to 63 lower-case letters, digits and dashes; write"
                     + " s3:https://host/bucket, with a folder behind it or without")
-                .formatted(bucket));
+                .formatted(bucket.replaceAll(".*@", "***@")));
       }
     }
 
@@ -59,9 +59,9 @@ public sealed interface RepositoryAddress {
   /** As restic is to be given it. */
   String restic();
 
-  /** As people may be shown it. */
+  /** As people may be shown it; an address that could be read holds nothing secret. */
   default String redacted() {
-    return redacted(restic());
+    return restic();
   }
 
   /**

@@ -1,8 +1,9 @@
 package skep.deploy.bucket;
 
 /**
- * What has been asked of a bucket so far, every attempt counted. The classes are those R2 charges
- * for (its page "Pricing"): A lists and writes, B reads, deleting and aborting are free.
+ * What has been asked of a bucket so far, every attempt counted but what the JDK repeats by itself.
+ * The classes are those R2 charges for (its page "Pricing"): A lists and writes, B reads, deleting
+ * and aborting are free.
  *
  * @param classA lists, writes and everything about uploads in parts
  * @param classB reads of objects and of settings

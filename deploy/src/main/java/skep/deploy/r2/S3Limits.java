@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param connect until there is a connection
  * @param silence between two bytes of an answer
  * @param call for one operation with all its attempts
- * @param attempts of one operation, the first included
+ * @param attempts of one operation, the first included; the JDK may send a read once more each
+ *     time, where a connection ends before a byte of the answer
  * @param region where the server asks for a certain one; empty for {@code auto}, as R2 wants it
  */
 public record S3Limits(

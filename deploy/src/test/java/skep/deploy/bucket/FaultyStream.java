@@ -69,10 +69,11 @@ final class FaultyStream extends FilterOutputStream {
   }
 
   private void trickle(byte[] piece, int from, int count, int bytesPerSecond) throws IOException {
-    int step = Math.max(1, bytesPerSecond / 10);
+    int step = Math.max(1, bytesPerSecond / 20);
     for (int done = 0; done < count; done += step) {
-      LockSupport.parkNanos(100_000_000L);
-      pass(piece, from + done, Math.min(step, count - done));
+      int some = Math.min(step, count - done);
+      LockSupport.parkNanos(some * 1_000_000_000L / bytesPerSecond);
+      pass(piece, from + done, some);
       out.flush();
     }
   }

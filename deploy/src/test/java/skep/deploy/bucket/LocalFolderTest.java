@@ -27,6 +27,11 @@ class LocalFolderTest extends RepositoryObjectsContract {
   }
 
   @Override
+  protected Path folder() {
+    return folder;
+  }
+
+  @Override
   protected RepositoryObjects nowhere() {
     return new LocalFolder(new RepositoryAddress.InFolder(folder.resolve("gone")));
   }

@@ -32,14 +32,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class S3BucketTest extends RepositoryObjectsContract {
   private S3Server server;
-  private Path folder;
   private String name;
   private S3Bucket bucket;
   private int tests;
 
   @BeforeAll
   void start(@TempDir Path folder) {
-    this.folder = folder;
     server = S3Server.start(folder);
   }
 
@@ -72,6 +70,11 @@ class S3BucketTest extends RepositoryObjectsContract {
   }
 
   @Override
+  protected Path folder() {
+    return server.bucket(name).resolve("ops/restic");
+  }
+
+  @Override
   protected RepositoryObjects nowhere() {
     return new S3Bucket(address("no-such-bucket"), server.credentials());
   }
@@ -80,7 +83,7 @@ class S3BucketTest extends RepositoryObjectsContract {
   void objectsLieBelowTheRepositorysPrefix() {
     bucket.put("skep/heartbeat-core.json", new byte[] {1});
 
-    assertThat(folder.resolve(name).resolve("ops/restic/skep/heartbeat-core.json")).exists();
+    assertThat(folder().resolve("skep/heartbeat-core.json")).exists();
   }
 
   @Test
@@ -115,7 +118,7 @@ class S3BucketTest extends RepositoryObjectsContract {
     assertThat(bucket.settings().lifecycle())
         .isEqualTo(new Setting.Unknown<>("the server does not tell its lifecycle rules"));
     assertThat(bucket.settings().retention()).isInstanceOf(Setting.Unknown.class);
-    assertThat(bucket.settings().versioned()).isInstanceOf(Setting.Unknown.class);
+    assertThat(bucket.settings().versioned()).isEqualTo(new Setting.Known<>(false));
   }
 
   @Test
