@@ -30,6 +30,13 @@ final class CommandTable {
           List.of(),
           "only this service of the stack; the others stay as they are");
 
+  private static final Option AGREED = flag("--yes", "let them go, now and from now on");
+  private static final Option PATH =
+      option("--path", "P", "only this file or folder of the snapshot");
+  private static final Option TO =
+      option("--to", "DIR", "into this folder instead of one in backup.scratch");
+  private static final Option ON = option("--on", "NODE", "on this node instead of its own");
+
   private static final String REF =
       "`web@main`: as a branch, tag or commit has it, here `main`; without `@`, the newest commit"
           + " of the default branch.";
@@ -87,7 +94,16 @@ final class CommandTable {
                   APPROVAL),
               List.of("/rollback web", "/rollback web to 41", "/deploy history web"),
               true),
-          later("backup", "backups, restore tests and restores"),
+          new Verb(
+              "backup",
+              "how all backups are, new ones, restore tests and restores",
+              backupForms(),
+              List.of(
+                  "Snapshots are made of every node a source is on; `keep` in skep.yaml says which stay.",
+                  "Only a snapshot a restore test has passed on counts as verified.",
+                  "It needs `access.backup` in skep.yaml."),
+              List.of("/backup", "/backup now core", "/backup restore 1a2b3c4d --to /var/tmp/back"),
+              true),
           new Verb(
               "secrets",
               "which secrets there are, who changed them and who can open them; never a value",
@@ -191,14 +207,30 @@ final class CommandTable {
             value("stack|all")));
   }
 
-  private static Verb later(String name, String purpose) {
-    return new Verb(
-        name,
-        purpose,
-        List.of(),
-        List.of(),
-        List.of("/diff web", "/deploy web", "/rollback web"),
-        false);
+  private static List<Form> backupForms() {
+    return List.of(
+        form(FormName.Look.ALL, "how all of them are", List.of()),
+        named(FormName.Backup.STATUS, "the same"),
+        named(FormName.Backup.STATUS, "how those of one source are", value("source")),
+        named(FormName.Backup.NOW, "back all sources up"),
+        named(FormName.Backup.NOW, "back one up", value("source")),
+        named(FormName.Backup.LIST, "the snapshots there are"),
+        named(FormName.Backup.LIST, "those of one source", value("source")),
+        named(FormName.Backup.VERIFY, "check the repository, and read the next part of it"),
+        named(FormName.Backup.VERIFY, "restore its newest snapshots for a test", value("source")),
+        form(
+            FormName.Backup.RETENTION,
+            "which snapshots would go by now",
+            List.of(AGREED),
+            new Part.Keyword(FormName.Backup.RETENTION.keyword()),
+            value("source")),
+        form(
+            FormName.Backup.RESTORE,
+            "get files of a snapshot back; first you see what it would write",
+            List.of(PATH, TO, ON),
+            new Part.Keyword(FormName.Backup.RESTORE.keyword()),
+            value("snapshot")),
+        named(FormName.Backup.APPROVE, "let a restore begin", value("restore")));
   }
 
   private static Form form(FormName name, String says, List<Option> options, Part... parts) {
@@ -219,6 +251,10 @@ final class CommandTable {
 
   private static Part value(String name) {
     return new Part.Value(name);
+  }
+
+  private static Option option(String name, String value, String says) {
+    return new Option(name, Optional.of(value), List.of(), says);
   }
 
   private static Option flag(String name, String says) {

@@ -91,6 +91,35 @@ public sealed interface FormName {
     }
   }
 
+  /** Of {@code /backup}. */
+  enum Backup implements FormName {
+    STATUS("status", false),
+    NOW("now", true),
+    LIST("list", false),
+    VERIFY("verify", true),
+    RETENTION("retention", true),
+    RESTORE("restore", true),
+    APPROVE("approve", true);
+
+    private final String keyword;
+    private final boolean acts;
+
+    Backup(String keyword, boolean acts) {
+      this.keyword = keyword;
+      this.acts = acts;
+    }
+
+    @Override
+    public String keyword() {
+      return keyword;
+    }
+
+    @Override
+    public boolean acts() {
+      return acts;
+    }
+  }
+
   /** Of verbs that only look. */
   enum Look implements FormName {
     ALL,

@@ -1,0 +1,18 @@
+package skep.deploy.bucket;
+
+/**
+ * Something about a bucket's rules.
+ *
+ * @param what the rule, and what comes of it; one sentence
+ * @param change what to do; one sentence
+ */
+public record Finding(Weight weight, String what, String change) {
+  public enum Weight {
+    /** Backups are lost or made useless by it, or restic's work ends in errors. */
+    BREAKS,
+    /** It costs money, or would be better otherwise. */
+    ADVICE,
+    /** It could not be found out. */
+    UNKNOWN
+  }
+}
