@@ -12,6 +12,7 @@ import skep.commands.access.Access;
 import skep.commands.access.Directory;
 import skep.commands.chat.Announcer;
 import skep.commands.chat.Aside;
+import skep.commands.chat.Origin;
 import skep.commands.deploy.Approval;
 import skep.commands.deploy.CarryOut;
 import skep.commands.deploy.DeployCommand;
@@ -62,6 +63,7 @@ final class Bench {
   private final DeploymentAlerts alerts;
   private final Map<String, Command> commands;
   private final Incidents incidents;
+  private final BackupBench backups;
   private final Reminders reminders;
   private final ExposureWatch exposures;
   private final BiFunction<ChatOrders, Proposals, SecretsDesk> desk;
@@ -77,6 +79,7 @@ final class Bench {
    * @param incidents what is wrong until it is right again
    * @param aside tells one person
    * @param links to the desk
+   * @param tell says in a command's thread what nobody waits for any more
    * @param recovered told what became of a release a command found left unfinished
    */
   record Surroundings(
@@ -91,6 +94,7 @@ final class Bench {
       Aside aside,
       SecretLinks links,
       BiConsumer<String, String> deployed,
+      BiConsumer<Origin, String> tell,
       InstantSource clock,
       Pace pace) {}
 
@@ -130,6 +134,7 @@ final class Bench {
     Unfinished unfinished = new Unfinished(recovery, around.recovered(), clock);
     DeployCommand deploy =
         new DeployCommand(estates, plans, access, kept, unfinished, queue, proposal, approval);
+    backups = new BackupBench(swarm, records, locks, estates, access, around);
     Vault vault = new Vault(repository);
     SecretsCommand.Kept keptSecrets = new SecretsCommand.Kept(estates, repository, vault, releases);
     Notice notice = new Notice(around.announcer());
@@ -145,6 +150,7 @@ final class Bench {
                 clock);
     commands =
         Map.of(
+            "backup", backups.command(),
             "diff", new DiffCommand(estates, plans, access, around.redaction()),
             "deploy", deploy,
             "rollback",
@@ -174,6 +180,10 @@ final class Bench {
 
   DeploymentAlerts alerts() {
     return alerts;
+  }
+
+  BackupBench backups() {
+    return backups;
   }
 
   Incidents incidents() {

@@ -18,6 +18,7 @@ import skep.bot.health.Health;
 import skep.bot.health.Metrics;
 import skep.bot.rocketchat.RocketChat;
 import skep.bot.rocketchat.RocketChatOptions;
+import skep.bot.schedule.Schedules;
 import skep.commands.CommandParser;
 import skep.commands.Commands;
 import skep.commands.chat.Origin;
@@ -64,6 +65,7 @@ final class Presence implements AutoCloseable {
   private final Deafness deafness;
   private final LateAlerts lateAlerts;
   private final IncidentRounds incidents;
+  private final Schedules backups;
   private final AtomicReference<Optional<String>> refusal = new AtomicReference<>(Optional.empty());
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread rounds = Thread.ofVirtual().name("rounds").unstarted(this::rounds);
@@ -123,6 +125,7 @@ final class Presence implements AutoCloseable {
                 (person, text) -> chat.whisper(person.id(), text),
                 setup.links(),
                 metrics::deployed,
+                this::tell,
                 clock,
                 pace));
     claims = new Claims(bench.records(), clock);
@@ -147,6 +150,7 @@ final class Presence implements AutoCloseable {
     // What was left unfinished may be the chat server itself: nothing waits for it to answer.
     rounds.start();
     Thread.ofVirtual().name("secrets").start(new SecretsRounds(bench, () -> ended(pace.round())));
+    backups = bench.backups().start();
     chat.listen(
         CommandParser.verbs(),
         new ReactionVotes(dispatcher, waiting, estates, incidents::touched),
@@ -204,9 +208,13 @@ final class Presence implements AutoCloseable {
 
   private void report(Recovery.Recovered recovered) {
     Release release = recovered.release();
-    String text = secrets.redact(DeployText.recovered(release, recovered.verdict()));
+    String text = DeployText.recovered(release, recovered.verdict());
     bench.alerts().recovered(recovered);
-    Origin.parse(release.origin()).ifPresent(origin -> dispatcher.report(origin, text));
+    Origin.parse(release.origin()).ifPresent(origin -> tell(origin, text));
+  }
+
+  private void tell(Origin origin, String text) {
+    dispatcher.report(origin, secrets.redact(text));
   }
 
   private boolean ended(Duration time) {
@@ -232,6 +240,7 @@ final class Presence implements AutoCloseable {
   public void close() {
     health.ends();
     ended.countDown();
+    backups.close();
     long end = System.nanoTime() + pace.drain().toNanos();
     boolean drained = dispatcher.drain(pace.drain());
     if (!joined(Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()))) || !drained) {

@@ -70,6 +70,7 @@ public final class TerminalWiring implements AutoCloseable {
                 Aside.NONE,
                 SecretLinks.NONE,
                 (_, _) -> {},
+                (_, _) -> {},
                 InstantSource.system(),
                 Pace.DEFAULT));
     Open opened = new Open(swarm, estate, bench);

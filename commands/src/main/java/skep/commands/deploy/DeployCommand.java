@@ -78,7 +78,7 @@ public final class DeployCommand implements Command, Deployments {
       case FormName.Deploy.LOCK -> lock(in, line.words().getFirst(), line.words().getLast());
       case FormName.Deploy.UNLOCK -> unlock(in, line.words().getFirst());
       case FormName.Deploy.ACCESS -> access(in, line.words());
-      case FormName.Rollback _, FormName.Secrets _, FormName.Look _ ->
+      case FormName.Rollback _, FormName.Secrets _, FormName.Backup _, FormName.Look _ ->
           throw new IllegalArgumentException(line.form() + " is no form of /deploy");
     };
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import skep.commands.access.Policy;
+import skep.deploy.estate.BackupPolicy;
 import skep.deploy.estate.Freeze;
 import skep.deploy.estate.SecretPolicy;
 import skep.deploy.verify.Probe;
@@ -117,6 +118,7 @@ public interface Estates {
    * @param marks by name of a stack, what changes whenever the rules for that stack do
    * @param alerts the room that hears of every deployment
    * @param secrets how secrets are made, saved and by whom
+   * @param backup what is backed up; empty where nothing is
    */
   record Rules(
       Policy policy,
@@ -124,7 +126,8 @@ public interface Estates {
       UnaryOperator<String> marks,
       List<Freeze> freezes,
       Optional<String> alerts,
-      SecretPolicy secrets) {
+      SecretPolicy secrets,
+      Optional<BackupPolicy> backup) {
     public Rules {
       policies = Map.copyOf(policies);
       freezes = List.copyOf(freezes);
@@ -140,7 +143,7 @@ public interface Estates {
         UnaryOperator<String> marks,
         List<Freeze> freezes,
         Optional<String> alerts) {
-      this(policy, policies, marks, freezes, alerts, SecretPolicy.DEFAULT);
+      this(policy, policies, marks, freezes, alerts, SecretPolicy.DEFAULT, Optional.empty());
     }
   }
 

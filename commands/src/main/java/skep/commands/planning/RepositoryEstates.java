@@ -124,7 +124,8 @@ public final class RepositoryEstates implements Estates {
         estate::policyFingerprint,
         estate.freezes(),
         estate.chat().alerts(),
-        estate.secrets());
+        estate.secrets(),
+        estate.backup());
   }
 
   private static List<StackEntry> stacks(Estate estate) {

@@ -98,7 +98,7 @@ public final class RollbackCommand implements Command {
     return switch (line.form()) {
       case FormName.Rollback.BEFORE -> before(stack, history);
       case FormName.Rollback.TO -> named(stack, history, line.words().get(1), line.has("--force"));
-      case FormName.Deploy _, FormName.Secrets _, FormName.Look _ ->
+      case FormName.Deploy _, FormName.Secrets _, FormName.Backup _, FormName.Look _ ->
           throw new IllegalArgumentException(line.form() + " is no form of /rollback");
     };
   }

@@ -87,7 +87,7 @@ public final class SecretsCommand implements Command {
       case FormName.Secrets.REMOVE -> recipients.remove(in, head, word);
       case FormName.Secrets.TYPED ->
           throw new IllegalStateException("a typed value is refused before anything is looked at");
-      case FormName.Look _, FormName.Deploy _, FormName.Rollback _ ->
+      case FormName.Look _, FormName.Deploy _, FormName.Rollback _, FormName.Backup _ ->
           throw new IllegalArgumentException(line.form() + " is no form of /secrets");
     };
   }

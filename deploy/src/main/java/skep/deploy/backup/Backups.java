@@ -3,14 +3,14 @@ package skep.deploy.backup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import skep.deploy.bucket.Heartbeat;
 import skep.deploy.bucket.RepositoryObjects;
 import skep.deploy.estate.BackupPolicy;
 import skep.deploy.estate.BackupPolicy.Source;
@@ -28,12 +28,12 @@ import skep.deploy.restic.ResticArguments;
  */
 public final class Backups {
   private static final Duration SHORT = Duration.ofMinutes(30);
-  private static final Duration PRUNE = Duration.ofHours(12);
   private static final Duration RUNS_KEPT = Duration.ofDays(14);
 
   private final Tools tools;
   private final Asking asking;
   private final Retaining retaining;
+  private final Upkeep upkeep;
 
   /**
    * What it works with.
@@ -42,6 +42,7 @@ public final class Backups {
    * @param objects of the repository; empty where they cannot be reached
    * @param witness what is known of who might own a lock
    * @param told what was done about a lock
+   * @param mounted paths of the nodes that services of the Swarm have mounted
    */
   public record Tools(
       OneShots oneShots,
@@ -53,6 +54,8 @@ public final class Backups {
       Optional<RepositoryObjects> objects,
       Function<RepositoryLock, LockWitness> witness,
       Consumer<String> told,
+      WaitingRestores waiting,
+      Supplier<Set<String>> mounted,
       InstantSource clock) {}
 
   public Backups(Tools tools) {
@@ -63,6 +66,7 @@ public final class Backups {
             new Locks(tools.repository(), tools.objects(), tools.witness(), tools.told()),
             Asking.Pace.DEFAULT);
     this.retaining = new Retaining(asking);
+    this.upkeep = new Upkeep(tools, asking, retaining);
   }
 
   /** Another run of the source is under way. */
@@ -89,6 +93,32 @@ public final class Backups {
 
   public Map<String, History> histories() {
     return tools.histories().all();
+  }
+
+  /** Every kept run of a source, the oldest first. */
+  public List<RunRecords.Begun> begun(String source) {
+    return tools.runs().of(source);
+  }
+
+  public WaitingRestores waiting() {
+    return tools.waiting();
+  }
+
+  /** Paths of the nodes that services of the Swarm have mounted. */
+  public Set<String> mounted() {
+    return tools.mounted().get();
+  }
+
+  public List<String> nodes(Where where) {
+    return tools.oneShots().nodes(where);
+  }
+
+  /** A note beside the repository that something outside can read the age of. */
+  public void heartbeat(Report report, Instant now) {
+    tools
+        .objects()
+        .ifPresent(
+            objects -> new Heartbeat(report.run().source(), now, Optional.empty()).write(objects));
   }
 
   /** Host names of the nodes a source is backed up from. */
@@ -123,11 +153,12 @@ public final class Backups {
       return switch (run.kind()) {
         case BACKUP -> backUp(run, policy, source(run, policy), watch);
         case RESTORE_TEST -> restoreTest(run, policy, source(run, policy), watch);
-        case CHECK -> check(run, policy);
-        case PRUNE -> prune(run, policy);
-        case RETENTION -> retain(run, policy);
+        case CHECK -> upkeep.check(run, policy);
+        case PRUNE -> upkeep.prune(run, policy);
+        case RETENTION -> upkeep.retain(run, policy);
+        // What was asked for is not kept: somebody may have looked at the target since.
         case RESTORE ->
-            throw new IllegalArgumentException("a restore is carried out with what was asked for");
+            failed(run, "Skep was stopped while it restored; look at the target, and ask again");
       };
     } catch (ResticFailedException | StepFailedException e) {
       return failed(run, e.getMessage());
@@ -153,23 +184,9 @@ public final class Backups {
         .kept()
         .ifPresent(kept -> tools.histories().change(run.source(), before -> before.withKept(kept)));
     if (followed.agreed() && !AfterBackup.agreed(history, policy)) {
-      tools.histories().add(run.source(), List.of(agreement(policy)));
+      tools.histories().add(run.source(), List.of(upkeep.agreement(policy)));
     }
     return followed.report();
-  }
-
-  private Entry agreement(BackupPolicy policy) {
-    return new Entry(
-        RunKind.RETENTION,
-        tools.clock().instant(),
-        Duration.ZERO,
-        "",
-        Verdict.GOOD,
-        "",
-        0,
-        0,
-        0,
-        Retention.mark(policy.keep()));
   }
 
   /** A repository is made once: where one was, its absence is a loss and no beginning. */
@@ -194,54 +211,13 @@ public final class Backups {
         .run(run, policy, source, tools.histories().of(run.source()), on, watch);
   }
 
-  private Report check(Run run, BackupPolicy policy) {
-    Map<String, History> histories = tools.histories().all();
-    Set<String> known = new TreeSet<>();
-    histories.values().forEach(history -> known.addAll(history.kept()));
-    Checking.Checked checked =
-        new Checking(asking, tools.clock())
-            .run(run, policy, tools.histories().of(History.REPOSITORY), known);
-    histories.forEach((source, history) -> {
-      Set<String> broken = new TreeSet<>(checked.broken());
-      broken.retainAll(history.kept());
-      if (!broken.equals(history.broken())) {
-        tools.histories().change(source, before -> before.withBroken(broken));
-      }
-    });
-    return checked.report();
-  }
-
-  private Report prune(Run run, BackupPolicy policy) {
-    asking.ask(run, "prune", List.of(ResticArguments.prune()), PRUNE);
-    return new Report(
-        run, List.of(entry(run, Verdict.GOOD, Retention.mark(policy.keep()))), List.of());
-  }
-
   /** What would go of a source now, and whether it may. */
   public Retention retention(Run run, BackupPolicy policy) {
-    History history = tools.histories().of(run.source());
     try {
-      return retaining.plan(run, policy, List.copyOf(history.nodes()), history);
+      return upkeep.plan(run, policy);
     } finally {
       tools.repository().remove(run);
     }
-  }
-
-  /** Agrees to what the policy does, and does it. */
-  private Report retain(Run run, BackupPolicy policy) {
-    History history = tools.histories().of(run.source());
-    Retention retention = retaining.plan(run, policy, List.copyOf(history.nodes()), history);
-    if (retention.refusal().isPresent()) {
-      return failed(run, retention.refusal().get());
-    }
-    retaining.letGo(run, retention.remove());
-    Set<String> kept = new TreeSet<>();
-    retention.keep().forEach(one -> kept.add(one.id()));
-    tools.histories().change(run.source(), before -> before.withKept(kept));
-    return new Report(
-        run,
-        List.of(agreement(policy)),
-        List.of("%d snapshots went, %d stay".formatted(retention.remove().size(), kept.size())));
   }
 
   /**
@@ -261,39 +237,24 @@ public final class Backups {
   public Report restore(Run run, Restore what, Watch watch) {
     Optional<String> trouble = new Restoring(tools.repository()).restore(run, what, watch);
     Entry entry =
-        entry(run, trouble.isEmpty() ? Verdict.GOOD : Verdict.FAILED, trouble.orElse(""))
+        upkeep
+            .entry(run, trouble.isEmpty() ? Verdict.GOOD : Verdict.FAILED, trouble.orElse(""))
             .named(what.snapshot())
             .at(what.node());
     return recorded(run, new Report(run, List.of(entry), List.of()));
   }
 
   private Report failed(Run run, String why) {
-    List<Entry> entries = new ArrayList<>();
-    if (run.kind() == RunKind.BACKUP) {
-      Optional.ofNullable(tools.histories().of(run.source()))
-          .ifPresent(history ->
-              history
-                  .nodes()
-                  .forEach(node -> entries.add(entry(run, Verdict.FAILED, why).at(node))));
-    }
+    List<Entry> entries =
+        run.kind() == RunKind.BACKUP
+            ? tools.histories().of(run.source()).nodes().stream()
+                .map(node -> upkeep.entry(run, Verdict.FAILED, why).at(node))
+                .toList()
+            : List.of();
     return new Report(
-        run, entries.isEmpty() ? List.of(entry(run, Verdict.FAILED, why)) : entries, List.of());
-  }
-
-  private Entry entry(Run run, Verdict verdict, String why) {
-    Instant now = tools.clock().instant();
-    Duration took = Duration.between(run.begun(), now);
-    return new Entry(
-        run.kind(),
-        run.begun(),
-        took.isNegative() ? Duration.ZERO : took,
-        "",
-        verdict,
-        "",
-        0,
-        0,
-        0,
-        why);
+        run,
+        entries.isEmpty() ? List.of(upkeep.entry(run, Verdict.FAILED, why)) : entries,
+        List.of());
   }
 
   /** Into the history first: a run that is recorded twice there is better than one not at all. */

@@ -10,8 +10,21 @@ public final class RestoreTarget {
   /** What a machine needs to run, or forgets. */
   private static final List<String> SYSTEM =
       List.of(
-          "/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/proc", "/root/.ssh",
-          "/run", "/sbin", "/sys", "/usr", "/var/lib", "/var/run");
+          "/bin",
+          "/boot",
+          "/dev",
+          "/etc",
+          "/lib",
+          "/lib32",
+          "/lib64",
+          "/proc",
+          "/root/.ssh",
+          "/run",
+          "/sbin",
+          "/sys",
+          "/usr",
+          "/var/lib",
+          "/var/run");
 
   private RestoreTarget() {}
 
@@ -23,7 +36,8 @@ public final class RestoreTarget {
     if (!target.startsWith("/")) {
       return Optional.of("--to must be an absolute path, not '%s'".formatted(target));
     }
-    if (!target.matches("(/[^/\\p{Cntrl}]+)+") || Stream.of(target.split("/")).anyMatch(RestoreTarget::climbs)) {
+    if (!target.matches("(/[^/\\p{Cntrl}]+)+")
+        || Stream.of(target.split("/")).anyMatch(RestoreTarget::climbs)) {
       return Optional.of(
           "--to must be a plain folder such as /var/tmp/restored, not '%s'"
               .formatted(target.replaceAll("\\p{Cntrl}", "?")));
@@ -43,6 +57,9 @@ public final class RestoreTarget {
   }
 
   private static boolean overlaps(String one, String other) {
-    return one.equals(other) || one.equals("/") || one.startsWith(other + "/") || other.startsWith(one + "/");
+    return one.equals(other)
+        || one.equals("/")
+        || one.startsWith(other + "/")
+        || other.startsWith(one + "/");
   }
 }

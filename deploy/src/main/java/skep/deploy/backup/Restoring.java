@@ -31,7 +31,13 @@ final class Restoring {
    * @throws ResticFailedException where nobody can say
    */
   Preview preview(Run run, Restore what) {
-    Said said = on(run, "look", Scripts.preview(what.snapshot(), what.target(), what.path()), what, Watch.NONE);
+    Said said =
+        on(
+            run,
+            "look",
+            Scripts.preview(what.snapshot(), what.target(), what.path()),
+            what,
+            Watch.NONE);
     Optional<String> nothing = said.nothing();
     if (nothing.isPresent()) {
       throw new ResticFailedException(nothing.get());
@@ -40,7 +46,8 @@ final class Restoring {
     Matcher target = TARGET.matcher(String.join("", said.marked("target")));
     if (!inside.matches() || !target.matches()) {
       int status = said.end().state() instanceof NodeEnd.State.Exited(var exit) ? exit : 1;
-      throw new ResticFailedException(ExitStatus.of(status, said.end().lines()), said.end().lines());
+      throw new ResticFailedException(
+          ExitStatus.of(status, said.end().lines()), said.end().lines());
     }
     return new Preview(
         Long.parseLong(inside.group(1)),

@@ -55,8 +55,7 @@ final class Scripts {
     List<String> all = new ArrayList<>();
     all.add(target);
     all.addAll(arguments);
-    return command(
-        read("restic.sh") + read("restore.sh") + "restore \"$@\"\nexit $?\n", all);
+    return command(read("restic.sh") + read("restore.sh") + "restore \"$@\"\nexit $?\n", all);
   }
 
   static List<String> clean(String folder) {

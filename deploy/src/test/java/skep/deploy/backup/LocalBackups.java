@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import skep.deploy.bucket.LocalFolder;
@@ -77,6 +78,8 @@ final class LocalBackups {
                     java.util.Map.of(),
                     List.of()),
             told::add,
+            new WaitingRestores(store, now::get),
+            Set::of,
             now::get));
   }
 

@@ -103,7 +103,8 @@ public final class Vault {
     return value(repository.tree(commit), name);
   }
 
-  private static Optional<SecretValue> value(FileTree tree, SecretName name) {
+  /** Likewise, of files that are here already. */
+  public static Optional<SecretValue> value(FileTree tree, SecretName name) {
     Optional<byte[]> content = tree.read(name.path());
     return name.key().isEmpty()
         ? content.map(SecretValue::of)

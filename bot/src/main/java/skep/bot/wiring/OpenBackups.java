@@ -1,0 +1,165 @@
+package skep.bot.wiring;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import skep.commands.backup.BackupsAt;
+import skep.commands.chat.SetupException;
+import skep.commands.planning.Estates.EstateAt;
+import skep.deploy.backup.Backups;
+import skep.deploy.backup.Histories;
+import skep.deploy.backup.Quiesce;
+import skep.deploy.backup.Repository;
+import skep.deploy.backup.RunRecords;
+import skep.deploy.backup.SwarmWitness;
+import skep.deploy.backup.WaitingRestores;
+import skep.deploy.bucket.BucketCredentials;
+import skep.deploy.bucket.LocalFolder;
+import skep.deploy.bucket.RepositoryAddress;
+import skep.deploy.bucket.RepositoryObjects;
+import skep.deploy.estate.BackupPolicy;
+import skep.deploy.oneshot.LocalOneShots;
+import skep.deploy.oneshot.OneShots;
+import skep.deploy.oneshot.SwarmOneShots;
+import skep.deploy.r2.S3Bucket;
+import skep.deploy.release.RecordStore;
+import skep.deploy.release.StackLocks;
+import skep.deploy.swarm.Swarm;
+import skep.secrets.redaction.SecretValue;
+import skep.secrets.vault.KeyPath;
+import skep.secrets.vault.SecretName;
+import skep.secrets.vault.Vault;
+
+/** Backups with real engines, buckets and programs. */
+final class OpenBackups implements BackupsAt {
+  private static final Logger LOG = Logger.getLogger(OpenBackups.class.getName());
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+  private final Swarm swarm;
+  private final RecordStore records;
+  private final StackLocks locks;
+  private final Bench.Surroundings around;
+  private final OneShots oneShots;
+  private final boolean contained;
+  private final Path work;
+
+  /**
+   * @param work folder of this machine, for where programs run on it
+   */
+  OpenBackups(
+      Swarm swarm, RecordStore records, StackLocks locks, Bench.Surroundings around, Path work) {
+    this.swarm = swarm;
+    this.records = records;
+    this.locks = locks;
+    this.around = around;
+    this.work = work;
+    this.contained = !(swarm instanceof skep.deploy.simulated.SimulatedSwarm);
+    this.oneShots =
+        contained
+            ? new SwarmOneShots(swarm, around.credentials()::of, around.clock(), BETWEEN_LOOKS)
+            : new LocalOneShots(hostname(), work.resolve("secrets"));
+  }
+
+  @Override
+  public Backups open(EstateAt head, BackupPolicy policy) {
+    RepositoryAddress address = RepositoryAddress.parse(policy.repository());
+    if (contained && address instanceof RepositoryAddress.InFolder) {
+      throw new SetupException(
+          "backup.repository is a folder, and every node of the Swarm has another; give the address of a bucket: s3:https://host/bucket");
+    }
+    SecretValue password = secret(head, policy, "RESTIC_PASSWORD");
+    Optional<Repository.Keys> keys =
+        address instanceof RepositoryAddress.InBucket
+            ? Optional.of(
+                new Repository.Keys(
+                    secret(head, policy, "AWS_ACCESS_KEY_ID"),
+                    secret(head, policy, "AWS_SECRET_ACCESS_KEY")))
+            : Optional.empty();
+    InstantSource clock = around.clock();
+    RunRecords runs = new RunRecords(records);
+    return new Backups(
+        new Backups.Tools(
+            oneShots,
+            new Repository(
+                oneShots,
+                new Repository.Access(
+                    address.restic(),
+                    policy.image(),
+                    password,
+                    keys,
+                    contained ? "/skep" : work.toString(),
+                    contained)),
+            runs,
+            new Histories(records),
+            locks,
+            contained
+                ? Optional.of(new Quiesce(swarm, runs, around.credentials()::of))
+                : Optional.empty(),
+            objects(address, keys),
+            new SwarmWitness(swarm, hostname()),
+            told -> LOG.log(Level.INFO, told),
+            new WaitingRestores(records, clock),
+            this::mounted,
+            clock));
+  }
+
+  private static Optional<RepositoryObjects> objects(
+      RepositoryAddress address, Optional<Repository.Keys> keys) {
+    return switch (address) {
+      case RepositoryAddress.InBucket bucket ->
+          keys.map(both -> new S3Bucket(bucket, new BucketCredentials(both.id(), both.secret())));
+      case RepositoryAddress.InFolder folder -> Optional.of(new LocalFolder(folder));
+      case RepositoryAddress.Other _ -> Optional.empty();
+    };
+  }
+
+  private SecretValue secret(EstateAt head, BackupPolicy policy, String name) {
+    SecretName secret = new SecretName(policy.credentials(), Optional.of(KeyPath.of(name)));
+    SecretValue value =
+        Vault.value(head.tree(), secret)
+            .orElseThrow(() ->
+                new SetupException(
+                    "the backups' repository needs %s, and the estate has no %s; put it there, encrypted"
+                        .formatted(name, secret)));
+    if (contained && !head.tree().encrypted().contains(policy.credentials())) {
+      throw new SetupException(
+          "%s is not encrypted, and holds what opens the backups; encrypt it with git-crypt, and change the values"
+              .formatted(policy.credentials()));
+    }
+    around.learn().accept(value);
+    return value;
+  }
+
+  private Set<String> mounted() {
+    Set<String> paths = new TreeSet<>();
+    swarm
+        .services(Map.of())
+        .forEach(service -> {
+          JsonNode mounts =
+              service.spec().path("TaskTemplate").path("ContainerSpec").path("Mounts");
+          mounts.forEach(mount -> {
+            if (mount.path("Type").asText().equals("bind")) {
+              paths.add(mount.path("Source").asText());
+            }
+          });
+        });
+    return paths;
+  }
+
+  private static String hostname() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+}

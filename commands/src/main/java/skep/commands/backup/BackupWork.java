@@ -1,0 +1,82 @@
+package skep.commands.backup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import skep.commands.planning.Estates;
+import skep.commands.planning.Estates.EstateAt;
+import skep.deploy.backup.Backups;
+import skep.deploy.backup.History;
+import skep.deploy.backup.Report;
+import skep.deploy.backup.Run;
+import skep.deploy.backup.RunKind;
+import skep.deploy.backup.Watch;
+import skep.deploy.estate.BackupPolicy;
+import skep.deploy.release.Release.Actor;
+
+/** Carries runs out, whoever asked for them, and lets everybody know who should. */
+public final class BackupWork {
+  private final Estates estates;
+  private final BackupsAt backups;
+  private final BackupNews news;
+  private final InstantSource clock;
+
+  public BackupWork(Estates estates, BackupsAt backups, BackupNews news, InstantSource clock) {
+    this.estates = estates;
+    this.backups = backups;
+    this.news = news;
+    this.clock = clock;
+  }
+
+  EstateAt head() {
+    return estates.at("");
+  }
+
+  Backups open(EstateAt head, BackupPolicy policy) {
+    return backups.open(head, policy);
+  }
+
+  Map<String, History> histories(EstateAt head, BackupPolicy policy) {
+    return open(head, policy).histories();
+  }
+
+  /** A run that begins now. */
+  Run run(RunKind kind, String source, Actor by, EstateAt head, String origin) {
+    return new Run(kind, source, clock.instant(), by, head.commit().sha(), origin);
+  }
+
+  /**
+   * Begins a run and carries it out; empty where it was begun already, by this bot or another.
+   *
+   * @throws Backups.BusyException where another run of the source is under way
+   */
+  Optional<Report> begin(EstateAt head, BackupPolicy policy, Run run, Watch watch) {
+    Backups open = open(head, policy);
+    return open.begin(run)
+        ? Optional.of(told(head, policy, open.carryOut(run, policy, watch)))
+        : Optional.empty();
+  }
+
+  /** Carries out what was begun by a bot that is gone. */
+  Report resume(EstateAt head, BackupPolicy policy, Run run) {
+    return told(head, policy, open(head, policy).carryOut(run, policy, Watch.NONE));
+  }
+
+  private Report told(EstateAt head, BackupPolicy policy, Report report) {
+    news.tell(head, policy, report, open(head, policy));
+    return report;
+  }
+
+  /** The sources a word means: all where it is empty. */
+  static List<String> sources(BackupPolicy policy, String word) {
+    return word.isEmpty() ? List.copyOf(policy.sources().keySet()) : List.of(word);
+  }
+
+  static Duration since(Instant then, Instant now) {
+    Duration time = Duration.between(then, now);
+    return time.isNegative() ? Duration.ZERO : time;
+  }
+}

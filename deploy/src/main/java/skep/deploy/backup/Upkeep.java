@@ -1,0 +1,100 @@
+package skep.deploy.backup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import skep.deploy.estate.BackupPolicy;
+import skep.deploy.restic.ResticArguments;
+
+/** What is done to the repository as a whole, and to what it keeps. */
+final class Upkeep {
+  private static final Duration PRUNE = Duration.ofHours(12);
+
+  private final Backups.Tools tools;
+  private final Asking asking;
+  private final Retaining retaining;
+
+  Upkeep(Backups.Tools tools, Asking asking, Retaining retaining) {
+    this.tools = tools;
+    this.asking = asking;
+    this.retaining = retaining;
+  }
+
+  Report check(Run run, BackupPolicy policy) {
+    Map<String, History> histories = tools.histories().all();
+    Set<String> known = new TreeSet<>();
+    histories.values().forEach(history -> known.addAll(history.kept()));
+    Checking.Checked checked =
+        new Checking(asking, tools.clock())
+            .run(run, policy, tools.histories().of(History.REPOSITORY), known);
+    histories.forEach((source, history) -> {
+      Set<String> broken = new TreeSet<>(checked.broken());
+      broken.retainAll(history.kept());
+      if (!broken.equals(history.broken())) {
+        tools.histories().change(source, before -> before.withBroken(broken));
+      }
+    });
+    return checked.report();
+  }
+
+  Report prune(Run run, BackupPolicy policy) {
+    asking.ask(run, "prune", List.of(ResticArguments.prune()), PRUNE);
+    return new Report(
+        run, List.of(entry(run, Verdict.GOOD, Retention.mark(policy.keep()))), List.of());
+  }
+
+  Retention plan(Run run, BackupPolicy policy) {
+    History history = tools.histories().of(run.source());
+    return retaining.plan(run, policy, List.copyOf(history.nodes()), history);
+  }
+
+  /** Agrees to what the policy does, and does it. */
+  Report retain(Run run, BackupPolicy policy) {
+    Retention retention = plan(run, policy);
+    if (retention.refusal().isPresent()) {
+      return new Report(
+          run, List.of(entry(run, Verdict.FAILED, retention.refusal().get())), List.of());
+    }
+    retaining.letGo(run, retention.remove());
+    Set<String> kept = new TreeSet<>();
+    retention.keep().forEach(one -> kept.add(one.id()));
+    tools.histories().change(run.source(), before -> before.withKept(kept));
+    return new Report(
+        run,
+        List.of(agreement(policy)),
+        List.of("%d snapshots went, %d stay".formatted(retention.remove().size(), kept.size())));
+  }
+
+  Entry agreement(BackupPolicy policy) {
+    return new Entry(
+        RunKind.RETENTION,
+        tools.clock().instant(),
+        Duration.ZERO,
+        "",
+        Verdict.GOOD,
+        "",
+        0,
+        0,
+        0,
+        Retention.mark(policy.keep()));
+  }
+
+  Entry entry(Run run, Verdict verdict, String why) {
+    Instant now = tools.clock().instant();
+    Duration took = Duration.between(run.begun(), now);
+    return new Entry(
+        run.kind(),
+        run.begun(),
+        took.isNegative() ? Duration.ZERO : took,
+        "",
+        verdict,
+        "",
+        0,
+        0,
+        0,
+        why);
+  }
+}
