@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import skep.commands.backup.BoardChart;
 import skep.commands.backup.BoardText;
@@ -58,10 +59,14 @@ final class BoardSpeed {
     return time(() -> chart.bySource(histories, NOW).orElseThrow());
   }
 
-  private static Duration time(Runnable work) {
+  private static Duration time(Supplier<?> work) {
     long begun = System.nanoTime();
-    work.run();
-    return Duration.ofNanos(System.nanoTime() - begun);
+    Object made = work.get();
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    if (made.toString().isEmpty()) {
+      throw new IllegalStateException("nothing was made");
+    }
+    return took;
   }
 
   private static BoardInput.Source source(History history) {

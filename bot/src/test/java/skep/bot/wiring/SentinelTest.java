@@ -310,14 +310,19 @@ class SentinelTest {
   private String said(String room) {
     return team.chat.said(room).stream()
         .filter(message -> message.by().equals("skep"))
-        .map(message -> message.text() + " " + message.buttons() + " " + message.files())
+        .map(message -> message.text() + " " + message.buttons() + " " + about(message))
         .collect(Collectors.joining("\n"));
+  }
+
+  private static String about(Said message) {
+    return message.files() + " " + message.descriptions();
   }
 
   private String files(String room) {
     return team.chat.said(room).stream()
         .flatMap(message -> message.files().stream())
         .flatMap(name -> team.chat.file(name).stream())
+        .map(content -> new String(content, UTF_8))
         .collect(Collectors.joining("\n"));
   }
 
