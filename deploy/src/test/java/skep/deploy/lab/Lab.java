@@ -94,6 +94,32 @@ public final class Lab implements AutoCloseable {
     return registry() + "/" + nameAndTag;
   }
 
+  /** The lab's own folder on this machine. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Makes an image of a root file system, for every engine. */
+  public void importImage(String nameAndTag, Path root) {
+    script("image", nameAndTag, root.toString(), "ENV PATH=/bin:/usr/bin");
+  }
+
+  /** Runs a command on an engine's machine, with what is mounted there. */
+  public String onMachine(int engine, String... command) {
+    var all = new ArrayList<>(List.of("nsenter", "--mount", "--target", machine(engine), "--"));
+    all.addAll(List.of(command));
+    return shell.run(all);
+  }
+
+  /** The process whose end would end the machine. */
+  private String machine(int engine) {
+    try {
+      return Files.readString(folder.resolve("node" + engine).resolve("pid")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A name no other test has, for a stack, a service or anything else. */
   public String unique(String prefix) {
     return prefix + "-" + UUID.randomUUID().toString().substring(0, 8);

@@ -1,0 +1,163 @@
+package skep.deploy.backup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import skep.deploy.bucket.RepositoryAddress;
+import skep.deploy.bucket.RepositoryObjects;
+import skep.deploy.bucket.S3Server;
+import skep.deploy.docker.DockerHost;
+import skep.deploy.docker.DockerSwarm;
+import skep.deploy.estate.BackupPolicy;
+import skep.deploy.estate.BackupPolicy.Source;
+import skep.deploy.lab.Lab;
+import skep.deploy.oneshot.OneShots;
+import skep.deploy.oneshot.SwarmOneShots;
+import skep.deploy.r2.S3Bucket;
+import skep.deploy.release.Release.Actor;
+import skep.deploy.release.StackLocks;
+import skep.deploy.release.SwarmRecords;
+import skep.deploy.swarm.RegistryCredential;
+import skep.deploy.swarm.Swarm;
+import skep.secrets.redaction.SecretValue;
+
+/** Backups of a lab's three machines into a bucket of this one; each machine has other files. */
+final class SwarmBackups implements AutoCloseable {
+  static final int MACHINES = 3;
+
+  final Lab lab;
+  final Swarm swarm;
+  final S3Server server;
+  final Path folder;
+  final OneShots oneShots;
+  final RunRecords runs;
+  final List<String> told = new ArrayList<>();
+  private final RepositoryAddress.InBucket address;
+  private final Map<String, Source> sources = new TreeMap<>();
+  private final List<String> mounted = new ArrayList<>();
+
+  SwarmBackups(Lab lab, Path folder) {
+    this.lab = lab;
+    this.folder = folder;
+    this.server = S3Server.start(folder.resolve("s3"), lab.gateway(), 0);
+    this.swarm =
+        DockerSwarm.connect(
+            DockerHost.fromEnvironment(Map.of("DOCKER_HOST", lab.dockerHost())),
+            Duration.ofSeconds(30));
+    this.oneShots =
+        new SwarmOneShots(
+            swarm, _ -> RegistryCredential.NONE, InstantSource.system(), Duration.ofMillis(300));
+    this.runs = new RunRecords(new SwarmRecords(swarm));
+    URI endpoint = server.endpoint(lab.gateway());
+    this.address =
+        (RepositoryAddress.InBucket)
+            RepositoryAddress.parse("s3:" + endpoint + "/" + lab.unique("backup"));
+  }
+
+  Backups backups() {
+    Repository.Keys keys =
+        new Repository.Keys(server.credentials().id(), server.credentials().secret());
+    RepositoryObjects objects = new S3Bucket(address, server.credentials());
+    SwarmRecords records = new SwarmRecords(swarm);
+    return new Backups(
+        new Backups.Tools(
+            oneShots,
+            new Repository(
+                oneShots,
+                new Repository.Access(
+                    address.restic(),
+                    ResticImage.in(lab),
+                    SecretValue.of("a password of the lab"),
+                    Optional.of(keys),
+                    "/skep",
+                    true)),
+            runs,
+            new Histories(records),
+            new StackLocks(records, InstantSource.system()),
+            Optional.of(new Quiesce(swarm, runs, _ -> RegistryCredential.NONE)),
+            Optional.of(objects),
+            new SwarmWitness(swarm, "elsewhere"),
+            told::add,
+            new WaitingRestores(records, InstantSource.system()),
+            Set::of,
+            InstantSource.system()));
+  }
+
+  /** A folder of every machine, each with files of its own. */
+  String files(String name) {
+    Path path = Path.of("/srv/" + lab.unique("skep-" + name));
+    try {
+      Files.createDirectories(path);
+      for (int machine = 1; machine <= MACHINES; machine++) {
+        Path own = folder.resolve("node" + machine).resolve(name);
+        Files.createDirectories(own.resolve("with space"));
+        Files.writeString(own.resolve("of"), "node" + machine);
+        Files.writeString(own.resolve("with space/file"), name.repeat(1000));
+        lab.onMachine(machine, "mount", "--bind", own.toString(), path.toString());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    mounted.add(path.toString());
+    return path.toString();
+  }
+
+  SwarmBackups with(String name, Source source) {
+    sources.put(name, source);
+    return this;
+  }
+
+  BackupPolicy policy() {
+    return new BackupPolicy(
+        address.restic(),
+        ResticImage.in(lab),
+        "secrets/backup.env",
+        ZoneId.of("UTC"),
+        new TreeMap<>(sources),
+        BackupPolicy.Keep.DEFAULT,
+        BackupPolicy.Prune.DEFAULT,
+        new BackupPolicy.Check("0 30 5 * * ?", 1),
+        Optional.of(new BackupPolicy.RestoreTest("0 0 6 ? * SUN", 20, 1L << 30)),
+        Optional.empty(),
+        "/var/tmp");
+  }
+
+  Run run(RunKind kind, String source) {
+    return new Run(kind, source, Instant.now(), new Actor("u1", "ada"), "0123456789abcdef", "");
+  }
+
+  Report done(RunKind kind, String source) {
+    Run run = run(kind, source);
+    Backups backups = backups();
+    backups.begin(run);
+    return backups.carryOut(run, policy(), Watch.NONE);
+  }
+
+  @Override
+  public void close() {
+    for (String path : mounted) {
+      for (int machine = 1; machine <= MACHINES; machine++) {
+        lab.onMachine(machine, "umount", path);
+      }
+      try {
+        Files.delete(Path.of(path));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    swarm.close();
+    server.close();
+  }
+}
