@@ -73,8 +73,7 @@ final class CheckReading implements Consumer<String> {
 
   private void summary(ObjectNode summary) {
     noErrors |= summary.path("num_errors").asLong(-1) == 0;
-    JsonLine.texts(summary.path("broken_packs"))
-        .forEach(id -> fault(id, new PackFault.Content()));
+    JsonLine.texts(summary.path("broken_packs")).forEach(id -> fault(id, new PackFault.Content()));
     if (summary.path("suggest_repair_index").asBoolean(false)) {
       hint("restic repair index");
     }

@@ -42,10 +42,8 @@ record LockInquiry(RepositoryLock lock, LockWitness witness) {
           .orElseGet(this::ofForgottenTask);
     }
     return new Unproven(
-        "the lock was made by %s on '%s', where Skep cannot look"
-            .formatted(process(), lock.host()),
-        look(
-            "that no restic runs on '%s' any more, by logging in to it".formatted(lock.host())));
+        "the lock was made by %s on '%s', where Skep cannot look".formatted(process(), lock.host()),
+        look("that no restic runs on '%s' any more, by logging in to it".formatted(lock.host())));
   }
 
   private String process() {
@@ -115,7 +113,7 @@ record LockInquiry(RepositoryLock lock, LockWitness witness) {
     return away.<LockVerdict>map(node ->
             new Unproven(
                 "the Swarm does not know the task %s any more, and its node %s is %s: it may run"
-                    .formatted(lock.host(), node.hostname(), node.state())
+                        .formatted(lock.host(), node.hostname(), node.state())
                     + " there",
                 look("that %s is off, or runs no restic".formatted(node.hostname()))))
         .orElseGet(() ->

@@ -95,12 +95,11 @@ class CorruptionTest {
     return broken;
   }
 
-  private static boolean isRestored(Restic restic, SampleRepository.Made made)
-      throws IOException {
-    Path target = restic.repository().resolveSibling("restored-" + restic.repository().getFileName());
+  private static boolean isRestored(Restic restic, SampleRepository.Made made) throws IOException {
+    Path target =
+        restic.repository().resolveSibling("restored-" + restic.repository().getFileName());
     Path to = target.resolve(made.id());
-    var result =
-        restic.runUnlocked(ResticArguments.restore(made.id(), List.of(), to.toString()));
+    var result = restic.runUnlocked(ResticArguments.restore(made.id(), List.of(), to.toString()));
     Path copy = to.resolve(Path.of("/").relativize(made.folder()));
     return result.status() == 0 && Trees.content(copy).equals(made.content());
   }

@@ -72,8 +72,7 @@ class LockVerdictTest {
   }
 
   private static LockVerdict ofTask(List<SwarmTask> tasks, SwarmNode... nodes) {
-    Map<String, SwarmTask> byId =
-        tasks.isEmpty() ? Map.of() : Map.of(TASK, tasks.getFirst());
+    Map<String, SwarmTask> byId = tasks.isEmpty() ? Map.of() : Map.of(TASK, tasks.getFirst());
     return LockVerdict.of(
         lock(TASK), new LockWitness(HERE, Optional.empty(), byId, List.of(nodes)));
   }
@@ -189,14 +188,14 @@ class LockVerdictTest {
     try {
       await()
           .atMost(Duration.ofMinutes(1))
-          .until(() -> !RepositoryLock.ids(restic.run(ResticArguments.listLocks()).lines()).isEmpty());
+          .until(
+              () -> !RepositoryLock.ids(restic.run(ResticArguments.listLocks()).lines()).isEmpty());
       RepositoryLock lock = only(restic);
       var process = new LockWitness.LocalProcess(backup.info().startInstant());
 
       assertThat(lock.pid()).isEqualTo(backup.pid());
       assertThat(lock.exclusive()).isFalse();
-      assertThat(LockVerdict.of(lock, here(lock, Optional.of(process))))
-          .isInstanceOf(Alive.class);
+      assertThat(LockVerdict.of(lock, here(lock, Optional.of(process)))).isInstanceOf(Alive.class);
       assertThat(restic.run(ResticArguments.prune()).exit()).isEqualTo(ExitStatus.LOCKED);
 
       backup.destroyForcibly().waitFor();
@@ -217,8 +216,7 @@ class LockVerdictTest {
     return RepositoryLock.read(ids.getFirst(), shown.lines()).orElseThrow();
   }
 
-  private static LockWitness here(
-      RepositoryLock lock, Optional<LockWitness.LocalProcess> process) {
+  private static LockWitness here(RepositoryLock lock, Optional<LockWitness.LocalProcess> process) {
     return new LockWitness(lock.host(), process, Map.of(), List.of());
   }
 }

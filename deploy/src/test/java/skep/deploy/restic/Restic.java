@@ -92,10 +92,14 @@ record Restic(Path repository, String password) {
         .environment()
         .putAll(
             Map.of(
-                "RESTIC_REPOSITORY", repository.toString(),
-                "RESTIC_PASSWORD", password,
-                "RESTIC_CACHE_DIR", repository.resolveSibling("cache").toString(),
-                "TZ", "UTC"));
+                "RESTIC_REPOSITORY",
+                repository.toString(),
+                "RESTIC_PASSWORD",
+                password,
+                "RESTIC_CACHE_DIR",
+                repository.resolveSibling("cache").toString(),
+                "TZ",
+                "UTC"));
     return builder.start();
   }
 }

@@ -116,8 +116,7 @@ class RetentionTest {
         .collect(
             Collectors.groupingBy(
                 period,
-                Collectors.mapping(
-                    Snapshot::time, Collectors.maxBy(Comparator.naturalOrder()))))
+                Collectors.mapping(Snapshot::time, Collectors.maxBy(Comparator.naturalOrder()))))
         .entrySet()
         .stream()
         .sorted(
@@ -144,8 +143,7 @@ class RetentionTest {
     // Seven days, two more Sundays, ten more ends of months: the newest week and month are days.
     assertThat(kept).hasSizeBetween(19, 21);
 
-    Restic.Result result =
-        restic.run(ResticArguments.forget("apps", "n1", Keep.DEFAULT, false));
+    Restic.Result result = restic.run(ResticArguments.forget("apps", "n1", Keep.DEFAULT, false));
 
     List<Snapshot> after = snapshots(restic);
     assertThat(result.exit()).isEqualTo(ExitStatus.DONE);
