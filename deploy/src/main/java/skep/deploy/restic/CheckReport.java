@@ -35,7 +35,7 @@ public record CheckReport(
    */
   public static CheckReport of(int status, Iterator<String> lines) {
     var reading = new CheckReading();
-    lines.forEachRemaining(reading::accept);
+    lines.forEachRemaining(reading);
     return reading.report(status);
   }
 
