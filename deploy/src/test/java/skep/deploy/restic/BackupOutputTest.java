@@ -76,7 +76,8 @@ class BackupOutputTest {
                         + " error\"},\"during\":\"archival\",\"item\":\"/b\"}",
                     "{\"message_type\":\"error\",\"error\":{},\"during\":\"scan\",\"item\":\"/c\"}",
                     "{\"message_type\":\"error\",\"error\":{\"Err\":999},\"item\":\"/d\"}",
-                    "/opt/new does not exist, skipping")
+                    "/opt/new does not exist, skipping",
+                    "/opt/shut cannot be accessed, skipping")
                 .unreadable())
         .isEqualTo(
             new UnreadableFiles(
@@ -85,8 +86,9 @@ class BackupOutputTest {
                     new UnreadableFile("/b", "read /b: input/output error"),
                     new UnreadableFile("/c", "could not be read"),
                     new UnreadableFile("/d", "error 999 of the system"),
-                    new UnreadableFile("/opt/new", "does not exist")),
-                5));
+                    new UnreadableFile("/opt/new", "does not exist"),
+                    new UnreadableFile("/opt/shut", "cannot be accessed")),
+                6));
   }
 
   @Test
