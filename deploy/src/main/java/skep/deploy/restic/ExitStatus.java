@@ -65,7 +65,7 @@ public enum ExitStatus {
    */
   public static ExitStatus of(int code, List<String> lines) {
     return switch (code) {
-      // Before 0.18 a path that is not there is only told of.
+      // Before 0.19 a path of the source that is not there is only told of.
       case 0 -> lines.stream().anyMatch(UnreadableFile::tellsOf) ? INCOMPLETE : DONE;
       case 1 -> byText(lines);
       case 3 -> INCOMPLETE;

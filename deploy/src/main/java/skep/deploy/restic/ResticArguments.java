@@ -54,15 +54,7 @@ public final class ResticArguments {
   }
 
   public static List<String> snapshots(String source, String host) {
-    return List.of(
-        "snapshots",
-        JSON,
-        "--tag",
-        SnapshotTags.of(source),
-        "--host",
-        host(host),
-        "--group-by",
-        "");
+    return List.of("snapshots", JSON, "--tag", SnapshotTags.of(source), "--host", host(host));
   }
 
   /**

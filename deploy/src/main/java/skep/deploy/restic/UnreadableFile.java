@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 public record UnreadableFile(String path, String why) {
   private static final int LONGEST = 4096;
-  private static final Pattern ABSENT = Pattern.compile("(.+) does not exist, skipping");
+  private static final Pattern ABSENT =
+      Pattern.compile("(.+) (does not exist|cannot be accessed), skipping");
   private static final Pattern NOT_RESTORED =
       Pattern.compile("ignoring error for (/.*?): (.+)", Pattern.DOTALL);
 
@@ -54,7 +55,7 @@ public record UnreadableFile(String path, String why) {
     }
     Matcher absent = ABSENT.matcher(line);
     if (absent.matches()) {
-      return Optional.of(new UnreadableFile(absent.group(1), "does not exist"));
+      return Optional.of(new UnreadableFile(absent.group(1), absent.group(2)));
     }
     Matcher notRestored = NOT_RESTORED.matcher(line);
     return notRestored.matches()

@@ -1,6 +1,7 @@
 package skep.deploy.restic;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,8 +72,8 @@ final class SampleRepository {
 
   private Made backup(String host, int number) throws IOException {
     Path source = sources.resolve(host);
-    write(source.resolve("etc/common"), "the same everywhere".getBytes());
-    write(source.resolve("etc/deep/conf-" + number), (host + " " + number).getBytes());
+    write(source.resolve("etc/common"), bytes("the same everywhere"));
+    write(source.resolve("etc/deep/conf-" + number), bytes(host + " " + number));
     byte[] data = new byte[20_000];
     random.nextBytes(data);
     write(source.resolve("data/" + number), data);
@@ -135,6 +136,10 @@ final class SampleRepository {
 
   private List<Path> in(List<Path> files, String folder) {
     return files.stream().filter(file -> file.startsWith(folder().resolve(folder))).toList();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static void write(Path file, byte[] content) throws IOException {
