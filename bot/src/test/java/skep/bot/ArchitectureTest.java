@@ -57,9 +57,18 @@ class ArchitectureTest {
             "com.nimbusds..",
             "skep.secrets.desk.oidc.."),
         only(
+            "a bucket is reached through its port: what reads repositories works on folders too",
+            "software.amazon.awssdk..",
+            "skep.deploy.r2.."),
+        only(
             "adapters are constructed in the wiring alone",
             "skep.deploy.docker..",
             "skep.deploy.docker..",
+            "skep.bot.wiring.."),
+        only(
+            "adapters are constructed in the wiring alone",
+            "skep.deploy.r2..",
+            "skep.deploy.r2..",
             "skep.bot.wiring.."),
         only(
             "nothing is injected or called by reflection: a reader can follow every call",

@@ -56,6 +56,7 @@ final class S3Clients {
                 .retryStrategy(
                     DefaultRetryStrategy.standardStrategyBuilder()
                         .maxAttempts(limits.attempts())
+                        .retryOnException(S3Errors::brokeOff)
                         .build())
                 .addExecutionInterceptor(count))
         .build();

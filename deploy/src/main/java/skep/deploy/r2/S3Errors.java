@@ -1,7 +1,11 @@
 package skep.deploy.r2;
 
+import java.io.IOException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.xml.stream.XMLStreamException;
 import skep.deploy.bucket.BucketException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -114,6 +118,12 @@ final class S3Errors {
                 + " the provider's status page")
             .formatted(doing, host, said),
         e);
+  }
+
+  /** A list that breaks off is XML that does not end. */
+  static boolean brokeOff(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .anyMatch(cause -> cause instanceof IOException || cause instanceof XMLStreamException);
   }
 
   static String code(S3Exception e) {
