@@ -78,9 +78,6 @@ public final class CommandParser {
     if (verb.isEmpty()) {
       return wrongVerb(name, words);
     }
-    if (!verb.get().supported()) {
-      return new Parsed.NotYet("/" + name);
-    }
     if (name.equals("help") || words.equals(List.of("help"))) {
       return help(name, words);
     }

@@ -60,8 +60,7 @@ final class CommandTable {
                   REF,
                   "`#12` or `web@pull/12`: as pull request 12 has it.",
                   "It changes nothing and needs no approval."),
-              List.of("/diff web", "/diff all", "/diff web@main"),
-              true),
+              List.of("/diff web", "/diff all", "/diff web@main")),
           new Verb(
               "deploy",
               "bring a stack to what git says",
@@ -71,8 +70,7 @@ final class CommandTable {
                   "`all`: every stack in the order of their names, each with a plan, a lock and an"
                       + " approval of its own.",
                   APPROVAL),
-              List.of("/deploy web", "/deploy web@main", "/deploy approve 7k2q"),
-              true),
+              List.of("/deploy web", "/deploy web@main", "/deploy approve 7k2q")),
           new Verb(
               "rollback",
               "back to a release that was verified",
@@ -92,8 +90,7 @@ final class CommandTable {
               List.of(
                   "A rollback is a release of its own; the next `/rollback` goes further back.",
                   APPROVAL),
-              List.of("/rollback web", "/rollback web to 41", "/deploy history web"),
-              true),
+              List.of("/rollback web", "/rollback web to 41", "/deploy history web")),
           new Verb(
               "backup",
               "how all backups are, new ones, restore tests and restores",
@@ -102,8 +99,8 @@ final class CommandTable {
                   "Snapshots are made of every node a source is on; `keep` in skep.yaml says which stay.",
                   "Only a snapshot a restore test has passed on counts as verified.",
                   "It needs `access.backup` in skep.yaml."),
-              List.of("/backup", "/backup now core", "/backup restore 1a2b3c4d --to /var/tmp/back"),
-              true),
+              List.of(
+                  "/backup", "/backup now core", "/backup restore 1a2b3c4d --to /var/tmp/back")),
           new Verb(
               "secrets",
               "which secrets there are, who changed them and who can open them; never a value",
@@ -146,8 +143,7 @@ final class CommandTable {
                   "Values never stand in chat. One that is typed here is deleted, and has to be changed.",
                   "It needs `access.secrets` in skep.yaml."),
               List.of(
-                  "/secrets", "/secrets set web.env:PASSWORD", "/secrets rotate web.env:PASSWORD"),
-              true),
+                  "/secrets", "/secrets set web.env:PASSWORD", "/secrets rotate web.env:PASSWORD")),
           new Verb(
               "help",
               "this list, or one command in full",
@@ -155,8 +151,7 @@ final class CommandTable {
                   form(FormName.Look.ALL, "all commands", List.of()),
                   form(FormName.Look.ONE, "one", List.of(), value("command"))),
               List.of(),
-              List.of("/help", "/help deploy", "/deploy help"),
-              true));
+              List.of("/help", "/help deploy", "/deploy help")));
 
   private CommandTable() {}
 

@@ -40,8 +40,6 @@ public final class Commands {
       case Parsed.Command line ->
           run(in.withProgress(redacted).withText(redaction.apply(in.text())), line);
       case Parsed.Help(var verb) -> new Outcome.Done(HelpText.of(verb));
-      case Parsed.NotYet(var what) ->
-          new Outcome.Refused(what + " is not in this version of Skep.", "/help");
       case Parsed.Unknown wrong ->
           new Redacted(redaction).of(new Outcome.Refused(HelpText.of(wrong), wrong.nearest()));
     };

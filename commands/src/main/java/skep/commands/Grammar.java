@@ -13,15 +13,9 @@ public interface Grammar {
    * @param purpose half a sentence for the help
    * @param notes what else the help says, a sentence each
    * @param examples three lines that are right
-   * @param supported false where this version knows the word but cannot do it yet
    */
   record Verb(
-      String name,
-      String purpose,
-      List<Form> forms,
-      List<String> notes,
-      List<String> examples,
-      boolean supported) {
+      String name, String purpose, List<Form> forms, List<String> notes, List<String> examples) {
     public Verb {
       forms = List.copyOf(forms);
       notes = List.copyOf(notes);

@@ -18,17 +18,13 @@ final class HelpText {
   private static String all() {
     StringBuilder text = new StringBuilder("What you can type here:\n");
     for (Verb verb : CommandTable.VERBS) {
-      text.append("• `/").append(verb.name()).append("` ").append(verb.purpose());
-      text.append(verb.supported() ? "\n" : " (not in this version)\n");
+      text.append("• `/").append(verb.name()).append("` ").append(verb.purpose()).append('\n');
     }
     return text.append("More: `/help deploy`").toString();
   }
 
   private static String one(Verb verb) {
     StringBuilder text = new StringBuilder("`/%s` %s\n".formatted(verb.name(), verb.purpose()));
-    if (!verb.supported()) {
-      return text.append("It is not in this version.").toString();
-    }
     for (Form form : verb.forms().stream().filter(form -> !form.says().isEmpty()).toList()) {
       text.append("• `").append(form.usage(verb.name())).append("` ");
       text.append(form.says()).append('\n');

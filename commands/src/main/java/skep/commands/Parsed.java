@@ -31,9 +31,6 @@ public sealed interface Parsed {
   /** Somebody asks how. Empty: about everything. */
   record Help(Optional<String> verb) implements Parsed {}
 
-  /** A word this version knows and cannot do yet. */
-  record NotYet(String what) implements Parsed {}
-
   /**
    * A wrong line.
    *

@@ -167,14 +167,22 @@ class CommandParserTest {
   void everyExampleOfTheTableIsRight() {
     CommandTable.VERBS.stream()
         .flatMap(verb -> verb.examples().stream())
-        .forEach(line ->
-            assertThat(parser.parse(line))
-                .as(line)
-                .isNotInstanceOfAny(Parsed.Unknown.class, Parsed.NotYet.class));
+        .forEach(
+            line -> assertThat(parser.parse(line)).as(line).isNotInstanceOf(Parsed.Unknown.class));
   }
 
   @Test
-  void backupIsAnsweredHonestly() {
-    assertThat(parser.parse("/backup now")).isEqualTo(new Parsed.NotYet("/backup"));
+  void aRestoreTakesItsOptions() {
+    assertThat(parser.parse("/backup restore 1a2b3c4d --path '/opt/a b' --to /var/tmp/back"))
+        .isEqualTo(
+            new Parsed.Command(
+                "backup",
+                FormName.Backup.RESTORE,
+                List.of("1a2b3c4d"),
+                Map.of("--path", "/opt/a b", "--to", "/var/tmp/back")));
+    assertThat(parser.parse("/backup nwo core"))
+        .isInstanceOfSatisfying(
+            Parsed.Unknown.class,
+            wrong -> assertThat(wrong.nearest()).isEqualTo("/backup now core"));
   }
 }

@@ -65,7 +65,7 @@ final class OpenBackups implements BackupsAt {
     this.contained = !(swarm instanceof skep.deploy.simulated.SimulatedSwarm);
     this.oneShots =
         contained
-            ? new SwarmOneShots(swarm, around.credentials()::of, around.clock(), BETWEEN_LOOKS)
+            ? new SwarmOneShots(swarm, around.credentials()::forImage, around.clock(), BETWEEN_LOOKS)
             : new LocalOneShots(hostname(), work.resolve("secrets"));
   }
 
@@ -102,7 +102,7 @@ final class OpenBackups implements BackupsAt {
             new Histories(records),
             locks,
             contained
-                ? Optional.of(new Quiesce(swarm, runs, around.credentials()::of))
+                ? Optional.of(new Quiesce(swarm, runs, around.credentials()::forImage))
                 : Optional.empty(),
             objects(address, keys),
             new SwarmWitness(swarm, hostname()),

@@ -32,7 +32,7 @@ public final class BackupCommand implements Command {
     this.estates = estates;
     this.access = access;
     this.report = new BackupReport(work, chart, clock);
-    this.onDemand = new OnDemand(work, clock);
+    this.onDemand = new OnDemand(work);
     this.restores = new Restores(work, access, clock);
   }
 

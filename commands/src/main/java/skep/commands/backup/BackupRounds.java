@@ -18,7 +18,6 @@ import skep.commands.planning.Estates.EstateAt;
 import skep.deploy.backup.Backups;
 import skep.deploy.backup.Entry;
 import skep.deploy.backup.History;
-import skep.deploy.backup.Report;
 import skep.deploy.backup.Run;
 import skep.deploy.backup.RunKind;
 import skep.deploy.backup.RunRecords.Begun;
@@ -200,24 +199,18 @@ public final class BackupRounds {
 
   private void resume(EstateAt head, BackupPolicy policy, List<Begun> left) {
     for (Begun begun : left) {
-      apart(
-          begun.run(),
-          () -> {
-            Report report = work.resume(head, policy, begun.run());
-            news.ended(report);
-            return Optional.of(report);
-          });
+      apart(begun.run(), () -> news.ended(work.resume(head, policy, begun.run())));
     }
   }
 
   /** On a thread of its own, unless this bot is at it. */
-  private void apart(Run run, java.util.function.Supplier<Optional<Report>> what) {
+  private void apart(Run run, Runnable what) {
     if (!atWork.add(run.id())) {
       return;
     }
     runs.execute(() -> {
       try {
-        what.get();
+        what.run();
       } catch (Backups.BusyException e) {
         LOG.log(Level.FINE, "{0}: {1}", new Object[] {run.id(), e.getMessage()});
       } catch (InterruptedRunException e) {

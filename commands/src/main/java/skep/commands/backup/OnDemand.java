@@ -1,6 +1,5 @@
 package skep.commands.backup;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +24,9 @@ final class OnDemand {
   private static final int MOST = 20;
 
   private final BackupWork work;
-  private final InstantSource clock;
 
-  OnDemand(BackupWork work, InstantSource clock) {
+  OnDemand(BackupWork work) {
     this.work = work;
-    this.clock = clock;
   }
 
   Outcome now(Invocation in, Scene scene, String source) {

@@ -272,7 +272,6 @@ class ConversationTest {
     assertThat(refused(world.says(ANNA, "/deploy #12"), "one stack at a time").next())
         .isEqualTo("/deploy web@pull/12");
     refused(world.says(ANNA, "/deploy ../x"), "is no name of a stack");
-    refused(world.says(ANNA, "/backup"), "not in this version");
   }
 
   @Test
