@@ -74,7 +74,7 @@ class ImageIT {
     command.addAll(List.of(tests + ":/tests:ro", "--entrypoint", "/opt/skep/runtime/bin/java"));
     command.addAll(List.of(image, "@/opt/skep/app/jvm.flags", "-cp"));
     command.addAll(List.of("/opt/skep/app/skep.jar:/tests", DrawnChart.class.getName()));
-    assertThat(lab.docker(command.toArray(String[]::new))).contains("a picture of 1000 pixels");
+    assertThat(lab.docker(command.toArray(String[]::new))).contains("a picture of 800 pixels");
   }
 
   private List<String> readsEstate() {

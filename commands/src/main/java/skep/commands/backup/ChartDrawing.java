@@ -23,13 +23,15 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Two charts, one above the other: sizes, and how long the runs took. */
 final class ChartDrawing {
-  private static final int WIDTH = 1000;
-  private static final int SIZES = 360;
-  private static final int TIMES = 300;
-  private static final int COLUMNS = 3;
+  /** Clients show it in a narrow column: what is larger has letters too small to read. */
+  private static final int WIDTH = 800;
+
+  private static final int SIZES = 330;
+  private static final int TIMES = 280;
+  private static final int COLUMNS = 2;
 
   /** Height of a row of the legend, and where its rows begin. */
-  private static final int LEGEND = 22;
+  private static final int LEGEND = 24;
 
   private static final int LEFT = 90;
   private static final BasicStroke STROKE =
@@ -131,7 +133,7 @@ final class ChartDrawing {
   /** Of both charts, between them: the library's own is one row, however long that gets. */
   private void legend(Graphics2D graphics, List<Line> lines) {
     graphics.setRenderingHint(KEY_TEXT_ANTIALIASING, VALUE_TEXT_ANTIALIAS_ON);
-    graphics.setFont(style.font().deriveFont(13f));
+    graphics.setFont(style.font().deriveFont(15f));
     graphics.setStroke(STROKE);
     for (int i = 0; i < lines.size(); i++) {
       int x = LEFT + i % COLUMNS * ((WIDTH - LEFT) / COLUMNS);

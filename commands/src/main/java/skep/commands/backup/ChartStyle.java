@@ -33,10 +33,10 @@ record ChartStyle(Font font) {
   }
 
   private void fonts(XYStyler styler) {
-    styler.setBaseFont(font.deriveFont(13f));
+    styler.setBaseFont(font.deriveFont(14f));
     styler.setChartTitleFont(font.deriveFont(18f));
-    styler.setAxisTitleFont(font.deriveFont(13f));
-    styler.setAxisTickLabelsFont(font.deriveFont(12f));
+    styler.setAxisTitleFont(font.deriveFont(14f));
+    styler.setAxisTickLabelsFont(font.deriveFont(13f));
   }
 
   private static void colours(XYStyler styler) {
@@ -53,6 +53,7 @@ record ChartStyle(Font font) {
   private static void axes(XYStyler styler, ChartScale scale) {
     styler.setLegendVisible(false);
     styler.setYAxisLeftWidthHint(90);
+    styler.setXAxisTickMarkSpacingHint(100);
     styler.setMarkerSize(7);
     styler.setXAxisTickLabelsFormattingFunction(ChartStyle::day);
     styler.setYAxisTickLabelsFormattingFunction(scale.label());

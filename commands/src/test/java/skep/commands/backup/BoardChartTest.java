@@ -49,7 +49,7 @@ class BoardChartTest {
     assertThat(picture.name()).isEqualTo("backups");
     assertThat(picture.description()).isEqualTo("Backups of all sources: sizes and durations");
     BufferedImage image = image(picture);
-    assertThat(image.getWidth()).isEqualTo(1000);
+    assertThat(image.getWidth()).isEqualTo(800);
     assertThat(pixels(image, BLUE)).isGreaterThan(1_000);
     // Edges of letters are as grey in places.
     assertThat(pixels(image, GREY)).isLessThan(100);

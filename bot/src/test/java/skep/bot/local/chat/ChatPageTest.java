@@ -201,8 +201,8 @@ class ChatPageTest {
     bot.post(Post.reply(server.roomId("ops"), thread, "*Backups*: all 3 fresh"));
     bot.picture(server.roomId("ops"), thread, new Picture("backups", "Sizes", chart()));
     assertThat(you.locator("#thread .picture img")).hasAttribute("alt", "Sizes");
-    assertThat(you.locator("#thread .picture img")).hasAttribute("width", "1000");
-    you.waitForFunction("document.querySelector('#thread .picture img').naturalWidth === 1000");
+    assertThat(you.locator("#thread .picture img")).hasAttribute("width", "800");
+    you.waitForFunction("document.querySelector('#thread .picture img').naturalWidth === 800");
     picture(you, "picture");
   }
 
