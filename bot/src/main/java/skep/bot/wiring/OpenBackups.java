@@ -65,7 +65,8 @@ final class OpenBackups implements BackupsAt {
     this.contained = !(swarm instanceof skep.deploy.simulated.SimulatedSwarm);
     this.oneShots =
         contained
-            ? new SwarmOneShots(swarm, around.credentials()::forImage, around.clock(), BETWEEN_LOOKS)
+            ? new SwarmOneShots(
+                swarm, around.credentials()::forImage, around.clock(), BETWEEN_LOOKS)
             : new LocalOneShots(hostname(), work.resolve("secrets"));
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A one-shot as the Engine API's {@code ServiceSpec}. */
 final class OneShotSpec {
@@ -13,23 +12,18 @@ final class OneShotSpec {
 
   private static final String SECRETS = "/run/secrets";
 
-  /** Job modes came with it. */
-  private static final String FIRST_WITH_JOBS = "1.41";
-
   private OneShotSpec() {}
 
   /**
    * @param constraints which nodes it runs on
    * @param secretIds by file name
    * @param dockerSecretIds of secrets that exist already, by name
-   * @param apiVersion of the engine
    */
   static ObjectNode of(
       OneShot what,
       List<String> constraints,
       Map<String, Laid> secretIds,
-      Map<String, String> dockerSecretIds,
-      String apiVersion) {
+      Map<String, String> dockerSecretIds) {
     ObjectNode spec = JsonNodeFactory.instance.objectNode().put("Name", what.name());
     spec.putObject("Labels").put(LABEL, what.group());
     ObjectNode task = spec.putObject("TaskTemplate");
@@ -44,8 +38,12 @@ final class OneShotSpec {
         .put("max-size", "64m");
     constraints.forEach(task.putObject("Placement").withArrayProperty("Constraints")::add);
     networks(task, what);
-    boolean jobs = !what.stays() && compare(apiVersion, FIRST_WITH_JOBS) >= 0;
-    spec.putObject("Mode").putObject(jobs ? "GlobalJob" : "Global");
+    // Not a global job: engine 20.10 starts a job's failed task again every two seconds, whatever
+    // its
+    // restart policy says (measured), and a dump or a restore that failed must not be repeated.
+    spec.putObject("Mode").putObject("Global");
+    // Whoever asks it asks its one task; no virtual address is needed for that.
+    spec.putObject("EndpointSpec").put("Mode", "dnsrr");
     return spec;
   }
 
@@ -85,15 +83,5 @@ final class OneShotSpec {
       ObjectNode attached = task.withArrayProperty("Networks").addObject().put("Target", network);
       what.hosts().forEach(attached.withArrayProperty("Aliases")::add);
     }
-  }
-
-  private static int compare(String version, String other) {
-    return Integer.compare(number(version), number(other));
-  }
-
-  private static int number(String version) {
-    String[] parts = version.split("\\.", 2);
-    return Integer.parseInt(parts[0]) * 1000
-        + Optional.of(parts).filter(p -> p.length > 1).map(p -> Integer.parseInt(p[1])).orElse(0);
   }
 }

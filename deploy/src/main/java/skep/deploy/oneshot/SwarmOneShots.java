@@ -23,7 +23,7 @@ import skep.deploy.swarm.Swarm;
 import skep.deploy.swarm.SwarmNode;
 import skep.secrets.redaction.SecretValue;
 
-/** One-shots as jobs of a Swarm, which go on while bots come and go. */
+/** One-shots as services of a Swarm whose tasks run once, and go on while bots come and go. */
 public final class SwarmOneShots implements OneShots {
   private final Swarm swarm;
   private final Function<String, RegistryCredential> logins;
@@ -80,11 +80,7 @@ public final class SwarmOneShots implements OneShots {
             (file, value) -> secrets.put(file, lay(what.name() + "." + file, what.group(), value)));
     ObjectNode spec =
         OneShotSpec.of(
-            what,
-            constraints(what.where(), nodes),
-            secrets,
-            dockerSecrets(what.dockerSecrets()),
-            swarm.info().apiVersion());
+            what, constraints(what.where(), nodes), secrets, dockerSecrets(what.dockerSecrets()));
     try {
       return swarm.createService(spec, logins.apply(what.image())).id();
     } catch (EngineException.NameTaken e) {

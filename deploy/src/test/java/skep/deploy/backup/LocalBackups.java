@@ -27,17 +27,18 @@ import skep.deploy.restic.LockWitness;
 import skep.secrets.redaction.SecretValue;
 
 /** Backups of this machine with the real restic, into a folder; the clock is the test's. */
-final class LocalBackups {
-  static final String HOST = "node-1";
+public final class LocalBackups {
+  public static final String HOST = "node-1";
 
-  final Path folder;
-  final Path data;
+  public final Path folder;
+  public final Path data;
   final InMemoryRecords store = new InMemoryRecords(InstantSource.system());
   final List<String> told = new ArrayList<>();
-  final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-29T02:15:00Z"));
-  final Backups backups;
+  public final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-29T02:15:00Z"));
+  public final Backups backups;
 
-  LocalBackups(Path folder) {
+  public LocalBackups(Path folder) {
     this.folder = folder;
     this.data = folder.resolve("data");
     try {
@@ -100,7 +101,7 @@ final class LocalBackups {
         folder.resolve("scratch").toString());
   }
 
-  BackupPolicy policy() {
+  public BackupPolicy policy() {
     return policy(BackupPolicy.Keep.DEFAULT);
   }
 
@@ -139,7 +140,7 @@ final class LocalBackups {
         policy());
   }
 
-  void write(String name, String content) {
+  public void write(String name, String content) {
     try {
       Path file = data.resolve(name);
       Files.createDirectories(file.getParent());

@@ -157,6 +157,9 @@ final class SwarmBackups implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
+    swarm.configs(Map.of("skep.record", "")).stream()
+        .filter(config -> !config.labels().get("skep.record").equals("release"))
+        .forEach(config -> swarm.removeConfig(config.id()));
     swarm.close();
     server.close();
   }

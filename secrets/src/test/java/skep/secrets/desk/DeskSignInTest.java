@@ -2,9 +2,6 @@ package skep.secrets.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,7 +30,7 @@ class DeskSignInTest {
   private final String address;
 
   DeskSignInTest(Keycloak keycloak) {
-    int port = freePort();
+    int port = FreePort.any();
     address = "http://127.0.0.1:" + port;
     signIn =
         new OidcSignIn(
@@ -54,14 +51,6 @@ class DeskSignInTest {
             InstantSource.system());
     work.put(PASSWORD, "hunter2-hunter2");
     work.know(Person.ANNA.id(), new DeskPerson("a1", "anna"));
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @AfterEach

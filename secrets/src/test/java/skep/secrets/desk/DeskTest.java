@@ -73,7 +73,7 @@ class DeskTest {
   }
 
   private Desk serve(String own, Optional<URI> page) {
-    int port = freePort();
+    int port = FreePort.any();
     return Desk.serve(
         port,
         new DeskOptions(URI.create(own.formatted(port)), page),
@@ -81,14 +81,6 @@ class DeskTest {
         Optional.of(provider),
         links,
         now::get);
-  }
-
-  private static int freePort() {
-    try (var socket = new java.net.ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   @AfterEach

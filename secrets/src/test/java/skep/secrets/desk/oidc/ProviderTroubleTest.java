@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import skep.secrets.desk.FreePort;
 import skep.secrets.desk.oidc.FakeProvider.Endpoint;
 
 /** A provider that is down, slow, too much, or says something else. */
@@ -77,7 +76,7 @@ class ProviderTroubleTest {
 
   @Test
   void aProviderThatIsDownWhenTheBotStartsIsFoundLater() throws IOException {
-    int port = freePort();
+    int port = FreePort.any();
     OidcClient client =
         new OidcClient(
             URI.create("http://127.0.0.1:" + port),
@@ -181,11 +180,5 @@ class ProviderTroubleTest {
 
   static Stream<String> endpoints() {
     return Stream.of("authorization_endpoint", "token_endpoint", "jwks_uri");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return any.getLocalPort();
-    }
   }
 }
