@@ -1,5 +1,7 @@
 package skep.bot.wiring;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -94,8 +96,8 @@ final class BackupBench {
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       client.send(
           HttpRequest.newBuilder(address).timeout(PATIENCE).build(), BodyHandlers.discarding());
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException("the ping was not answered", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the ping was not answered", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -6,12 +6,12 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import skep.commands.backup.BackupNews;
 import skep.commands.backup.BackupsAt;
 import skep.commands.chat.SetupException;
 import skep.commands.planning.Estates.EstateAt;
@@ -26,22 +26,26 @@ import skep.deploy.bucket.BucketCredentials;
 import skep.deploy.bucket.LocalFolder;
 import skep.deploy.bucket.RepositoryAddress;
 import skep.deploy.bucket.RepositoryObjects;
+import skep.deploy.estate.AccessPolicy.Capability;
 import skep.deploy.estate.BackupPolicy;
+import skep.deploy.incident.Alert;
+import skep.deploy.incident.Alert.Severity;
 import skep.deploy.oneshot.LocalOneShots;
 import skep.deploy.oneshot.OneShots;
 import skep.deploy.oneshot.SwarmOneShots;
 import skep.deploy.r2.S3Bucket;
 import skep.deploy.release.RecordStore;
 import skep.deploy.release.StackLocks;
+import skep.deploy.simulated.SimulatedSwarm;
 import skep.deploy.swarm.Swarm;
 import skep.secrets.redaction.SecretValue;
+import skep.secrets.repository.CommitId;
 import skep.secrets.vault.KeyPath;
 import skep.secrets.vault.SecretName;
 import skep.secrets.vault.Vault;
 
 /** Backups with real engines, buckets and programs. */
 final class OpenBackups implements BackupsAt {
-  private static final Logger LOG = Logger.getLogger(OpenBackups.class.getName());
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   private final Swarm swarm;
@@ -51,6 +55,10 @@ final class OpenBackups implements BackupsAt {
   private final OneShots oneShots;
   private final boolean contained;
   private final Path work;
+  private Optional<Opened> opened = Optional.empty();
+
+  /** What a commit wants stays what it is. */
+  private record Opened(CommitId commit, Backups backups) {}
 
   /**
    * @param work folder of this machine, for where programs run on it
@@ -62,7 +70,7 @@ final class OpenBackups implements BackupsAt {
     this.locks = locks;
     this.around = around;
     this.work = work;
-    this.contained = !(swarm instanceof skep.deploy.simulated.SimulatedSwarm);
+    this.contained = !(swarm instanceof SimulatedSwarm);
     this.oneShots =
         contained
             ? new SwarmOneShots(
@@ -71,7 +79,16 @@ final class OpenBackups implements BackupsAt {
   }
 
   @Override
-  public Backups open(EstateAt head, BackupPolicy policy) {
+  public synchronized Backups open(EstateAt head, BackupPolicy policy) {
+    Opened now =
+        opened
+            .filter(before -> before.commit().equals(head.commit()))
+            .orElseGet(() -> new Opened(head.commit(), opened(head, policy)));
+    opened = Optional.of(now);
+    return now.backups();
+  }
+
+  private Backups opened(EstateAt head, BackupPolicy policy) {
     RepositoryAddress address = RepositoryAddress.parse(policy.repository());
     if (contained && address instanceof RepositoryAddress.InFolder) {
       throw new SetupException(
@@ -107,10 +124,26 @@ final class OpenBackups implements BackupsAt {
                 : Optional.empty(),
             objects(address, keys),
             new SwarmWitness(swarm, hostname()),
-            told -> LOG.log(Level.INFO, told),
+            this::locked,
             new WaitingRestores(records, clock),
             this::mounted,
             clock));
+  }
+
+  /**
+   * What stood in the way, and what was done about it: told until the repository is in use again.
+   */
+  private void locked(String told) {
+    around
+        .incidents()
+        .raise(
+            new Alert(
+                BackupNews.LOCKED,
+                Capability.BACKUP,
+                Severity.WARNING,
+                "the backup repository was locked",
+                List.of(told),
+                "/backup"));
   }
 
   private static Optional<RepositoryObjects> objects(

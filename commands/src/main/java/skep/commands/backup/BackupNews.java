@@ -24,6 +24,9 @@ import skep.deploy.incident.Alert.Severity;
 public final class BackupNews {
   private static final Logger LOG = Logger.getLogger(BackupNews.class.getName());
 
+  /** A lock of the repository stood in the way. */
+  public static final String LOCKED = "backup lock";
+
   private final Incidents incidents;
   private final Consumer<URI> ping;
   private final Consumer<Report> told;
@@ -44,6 +47,7 @@ public final class BackupNews {
   void tell(EstateAt head, BackupPolicy policy, Report report, Backups backups) {
     for (Entry entry : report.entries()) {
       if (entry.isGood()) {
+        incidents.resolve(LOCKED, "the repository is in use again");
         incidents.resolve(key(report, entry), good(entry));
         late(report, entry);
       } else {

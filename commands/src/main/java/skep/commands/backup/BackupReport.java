@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,14 +100,10 @@ final class BackupReport {
         SnapshotsText.of(Snapshot.of(histories, kept(histories)::contains), clock.instant()));
   }
 
-  /** What the repository said it has; everything of a source it said nothing of yet. */
   private static Set<String> kept(List<History> histories) {
     Set<String> kept = new HashSet<>();
     for (History history : histories) {
-      kept.addAll(history.kept());
-      if (history.kept().isEmpty()) {
-        history.entries().forEach(entry -> kept.add(entry.snapshot()));
-      }
+      history.entries().stream().filter(history::has).forEach(entry -> kept.add(entry.snapshot()));
     }
     return kept;
   }
@@ -114,7 +111,7 @@ final class BackupReport {
   private static List<History> sources(Collection<History> histories) {
     return histories.stream()
         .filter(history -> !history.source().equals(History.REPOSITORY))
-        .sorted(java.util.Comparator.comparing(History::source))
+        .sorted(Comparator.comparing(History::source))
         .toList();
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import skep.commands.chat.SetupException;
 import skep.commands.incidents.Incidents;
 import skep.commands.planning.Estates.EstateAt;
 import skep.deploy.backup.Backups;
@@ -32,6 +33,7 @@ import skep.deploy.times.Due;
 import skep.deploy.times.Lateness;
 import skep.deploy.times.Past;
 import skep.deploy.times.Schedule;
+import skep.secrets.repository.LockedFileException;
 
 /**
  * Looks now and then what is due, what was left by a bot that is gone, and what is late. What is to
@@ -39,6 +41,8 @@ import skep.deploy.times.Schedule;
  */
 public final class BackupRounds {
   private static final Logger LOG = Logger.getLogger(BackupRounds.class.getName());
+
+  private static final String SETUP = "backup setup";
 
   private final BackupWork work;
   private final BackupNews news;
@@ -79,16 +83,47 @@ public final class BackupRounds {
   public void look() {
     EstateAt head = work.head();
     Optional<BackupPolicy> policy = head.rules().backup();
-    if (policy.isEmpty()) {
+    Optional<Backups> open = policy.flatMap(known -> open(head, known));
+    if (open.isEmpty()) {
       return;
     }
-    Backups backups = work.open(head, policy.get());
+    Backups backups = open.get();
     resume(head, policy.get(), backups.unfinished());
     Map<String, History> histories = backups.histories();
     for (Scheduled one : scheduled(policy.get())) {
       History history = histories.getOrDefault(one.source(), History.empty(one.source()));
-      look(head, policy.get(), one, past(backups, one, policy.get(), history));
+      if (isPossible(one, histories)) {
+        look(head, policy.get(), one, past(backups, one, policy.get(), history));
+      }
     }
+  }
+
+  /** Empty where the estate lacks something, which is an incident. */
+  private Optional<Backups> open(EstateAt head, BackupPolicy policy) {
+    try {
+      Backups backups = work.open(head, policy);
+      incidents.resolve(SETUP, "what was missing is there");
+      return Optional.of(backups);
+    } catch (SetupException | LockedFileException e) {
+      incidents.raise(
+          new Alert(
+              SETUP,
+              Capability.BACKUP,
+              Severity.CRITICAL,
+              "no backup can be made",
+              List.of(e.getMessage()),
+              "/backup"));
+      return Optional.empty();
+    }
+  }
+
+  /** What has no snapshot yet can be backed up, and nothing else. */
+  private static boolean isPossible(Scheduled one, Map<String, History> histories) {
+    return one.kind() == RunKind.BACKUP
+        || histories.values().stream()
+            .filter(history ->
+                one.source().equals(History.REPOSITORY) || history.source().equals(one.source()))
+            .anyMatch(History::hasSnapshot);
   }
 
   private static List<Scheduled> scheduled(BackupPolicy policy) {
@@ -159,12 +194,14 @@ public final class BackupRounds {
     switch (Due.of(one.schedule(), one.catchUp(), past, now)) {
       case Due.NothingDue() -> {}
       case Due.RunNow(var slot) -> begin(head, policy, run(head, one, slot));
-      case Due.MissedTooLong(var slot, var since) ->
-          incidents.raise(
-              alert(
-                  one,
-                  "was missed",
-                  "the run of %s was not made, nor any since %s".formatted(slot, since)));
+      case Due.MissedTooLong(var slot, var since) -> {
+        work.open(head, policy).giveUp(run(head, one, slot));
+        incidents.raise(
+            alert(
+                one,
+                "was missed",
+                "the run of %s was not made, nor any since %s".formatted(slot, since)));
+      }
     }
     Lateness.of(one.schedule(), one.late(), past, now)
         .ifPresent(late ->

@@ -3,6 +3,7 @@ package skep.commands.backup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import skep.commands.backup.BackupCommand.Scene;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
@@ -74,7 +75,7 @@ final class OnDemand {
     return done(run, () -> work.begin(scene.head(), scene.policy(), run, watch));
   }
 
-  private static Outcome done(Run run, java.util.function.Supplier<Optional<Report>> begun) {
+  private static Outcome done(Run run, Supplier<Optional<Report>> begun) {
     try {
       return begun
           .get()

@@ -77,8 +77,7 @@ final class Restores {
             history.entries().stream()
                 .filter(entry -> entry.kind() == RunKind.BACKUP)
                 .filter(entry -> entry.snapshot().startsWith(typed))
-                .filter(
-                    entry -> history.kept().isEmpty() || history.kept().contains(entry.snapshot()))
+                .filter(history::has)
                 .forEach(entry -> found.add(new Found(source, entry))));
     return found;
   }

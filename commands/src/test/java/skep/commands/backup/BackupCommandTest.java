@@ -235,9 +235,10 @@ final class BackupCommandTest {
     rounds.look();
     assertThat(local.backups.histories()).doesNotContainKey("core"); // It has no schedule.
 
-    local.now.updateAndGet(
-        time -> time.plus(Duration.ofHours(4))); // Past 05:30, the check's moment.
     done("/backup now core");
+    rounds.look();
+    // Past 05:30, the check's moment; only from now on was there something to check.
+    local.now.updateAndGet(time -> time.plus(Duration.ofHours(4)));
     rounds.look();
     rounds.look();
 

@@ -22,7 +22,7 @@ final class AfterBackup {
   }
 
   /**
-   * @param kept whole ids of what is in the repository now; empty where it did not say
+   * @param kept whole ids of what should be in the repository now; empty where it did not say
    * @param agreed whether the policy is one whose effect somebody has seen, and agreed to
    */
   record Followed(Report report, Optional<Set<String>> kept, boolean agreed) {}
@@ -73,7 +73,9 @@ final class AfterBackup {
   }
 
   private Followed letGo(Report report, Retention retention, BackupPolicy policy, History history) {
-    Set<String> all = retention.ids();
+    // What should be there and is not listed stays expected, so that the next check misses it.
+    Set<String> all = new TreeSet<>(history.kept());
+    all.addAll(retention.ids());
     if (retention.remove().isEmpty()) {
       return new Followed(report, Optional.of(all), true);
     }

@@ -86,6 +86,13 @@ public final class Backups {
     return tools.runs().begin(run);
   }
 
+  /** A run that was missed for too long is not made up for. */
+  public void giveUp(Run run) {
+    if (tools.runs().begin(run)) {
+      tools.runs().end(run, "missed");
+    }
+  }
+
   /** Runs that are not at their end: under way, or left by a bot that died. */
   public List<RunRecords.Begun> unfinished() {
     return tools.runs().unfinished();
@@ -191,10 +198,7 @@ public final class Backups {
 
   /** A repository is made once: where one was, its absence is a loss and no beginning. */
   private void initialise(Run run) {
-    boolean known =
-        tools.histories().all().values().stream()
-            .flatMap(history -> history.entries().stream())
-            .anyMatch(entry -> !entry.snapshot().isEmpty());
+    boolean known = tools.histories().all().values().stream().anyMatch(History::hasSnapshot);
     if (known) {
       return;
     }

@@ -74,6 +74,19 @@ public record History(String source, List<Entry> entries, Set<String> broken, Se
     return new History(source, entries, broken, snapshots);
   }
 
+  /** Whether the repository still has its snapshot, as far as anybody knows. */
+  public boolean has(Entry backup) {
+    return kept.isEmpty()
+        || kept.contains(backup.snapshot())
+        || entries.stream()
+            .filter(one -> kept.contains(one.snapshot()))
+            .noneMatch(one -> one.begun().isAfter(backup.begun()));
+  }
+
+  public boolean hasSnapshot() {
+    return entries.stream().anyMatch(entry -> !entry.snapshot().isEmpty());
+  }
+
   /** The nodes of its backups, sorted. */
   public Set<String> nodes() {
     Set<String> nodes = new TreeSet<>();
@@ -106,7 +119,7 @@ public record History(String source, List<Entry> entries, Set<String> broken, Se
     return of(RunKind.BACKUP, node)
         .filter(backup -> passed.contains(backup.snapshot()))
         .filter(backup -> !broken.contains(backup.snapshot()))
-        .filter(backup -> kept.isEmpty() || kept.contains(backup.snapshot()))
+        .filter(this::has)
         .findFirst();
   }
 

@@ -1,5 +1,6 @@
 package skep.deploy.backup;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -23,7 +24,7 @@ public record Report(Run run, List<Entry> entries, List<String> notes) {
   public Verdict verdict() {
     return entries.stream()
         .map(Entry::verdict)
-        .max(java.util.Comparator.naturalOrder())
+        .max(Comparator.naturalOrder())
         .orElse(Verdict.FAILED);
   }
 }

@@ -1,11 +1,13 @@
 package skep.deploy.backup;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import skep.deploy.oneshot.Mount;
 import skep.deploy.oneshot.NodeEnd;
 import skep.deploy.oneshot.OneShot;
@@ -54,7 +56,7 @@ public final class Repository {
     }
 
     private static String text(SecretValue value) {
-      return new String(value.reveal(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(value.reveal(), StandardCharsets.UTF_8);
     }
   }
 
@@ -102,8 +104,7 @@ public final class Repository {
 
   private List<Mount> mounted(List<Mount> mounts) {
     return access.contained()
-        ? java.util.stream.Stream.concat(mounts.stream(), java.util.stream.Stream.of(CACHE))
-            .toList()
+        ? Stream.concat(mounts.stream(), Stream.of(CACHE)).toList()
         : List.of();
   }
 

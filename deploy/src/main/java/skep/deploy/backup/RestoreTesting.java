@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import skep.deploy.estate.BackupPolicy;
 import skep.deploy.estate.BackupPolicy.Source;
 import skep.deploy.oneshot.Mount;
+import skep.deploy.oneshot.NodeEnd;
 import skep.deploy.oneshot.Where;
 import skep.deploy.restic.ExitStatus;
 
@@ -50,7 +51,24 @@ final class RestoreTesting {
         entries.add(test(run, policy, source, backup.get(), on, number, notes));
       }
     }
+    if (entries.isEmpty()) {
+      entries.add(nothing(run));
+    }
     return new Report(run, entries, notes);
+  }
+
+  private static Entry nothing(Run run) {
+    return new Entry(
+        RunKind.RESTORE_TEST,
+        run.begun(),
+        Duration.ZERO,
+        "",
+        Verdict.FAILED,
+        "",
+        0,
+        0,
+        0,
+        "there is no snapshot that could be restored");
   }
 
   private Entry test(
@@ -130,8 +148,7 @@ final class RestoreTesting {
     if (compared.damaged() > 0) {
       return Optional.of("%,d files are not what they were".formatted(compared.damaged()));
     }
-    int status =
-        said.end().state() instanceof skep.deploy.oneshot.NodeEnd.State.Exited(var exit) ? exit : 1;
+    int status = said.end().state() instanceof NodeEnd.State.Exited(var exit) ? exit : 1;
     if (status == 0) {
       return Optional.empty();
     }

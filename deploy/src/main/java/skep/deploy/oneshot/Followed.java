@@ -38,6 +38,7 @@ final class Followed {
   private final Instant begun;
   private final Map<String, Instant> away = new HashMap<>();
   private Optional<Instant> silent = Optional.empty();
+  private boolean removed;
   private List<NodeEnd> last = List.of();
 
   Followed(Swarm swarm, InstantSource clock, String service, List<String> nodes, OneShot what) {
@@ -58,6 +59,7 @@ final class Followed {
       Map<String, SwarmNode> known = new HashMap<>();
       swarm.nodes().forEach(node -> known.put(node.id(), node));
       List<SwarmTask> tasks = swarm.tasks(service);
+      removed = tasks.isEmpty() && swarm.service(service).isEmpty();
       List<NodeEnd> ends = new ArrayList<>();
       for (String node : nodes) {
         ends.add(end(node, Optional.ofNullable(known.get(node)), newest(tasks, node), now));
@@ -92,6 +94,9 @@ final class Followed {
   private Optional<State> lost(Optional<SwarmNode> node, Optional<SwarmTask> task, Instant now) {
     if (task.map(Followed::state).filter(state -> !(state instanceof State.Under)).isPresent()) {
       return Optional.empty();
+    }
+    if (removed) {
+      return Optional.of(new State.Lost("somebody removed it"));
     }
     if (node.isEmpty()) {
       return Optional.of(new State.Lost("the node is no longer part of the Swarm"));

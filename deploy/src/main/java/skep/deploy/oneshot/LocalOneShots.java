@@ -10,11 +10,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import skep.deploy.swarm.InterruptedRunException;
@@ -30,7 +31,7 @@ public final class LocalOneShots implements OneShots {
 
   private final String hostname;
   private final Path folder;
-  private final Map<String, Ended> ended = new HashMap<>();
+  private final Map<String, Ended> ended = new ConcurrentHashMap<>();
 
   private record Ended(String group, List<NodeEnd> ends) {}
 
@@ -44,10 +45,10 @@ public final class LocalOneShots implements OneShots {
   }
 
   @Override
-  public synchronized List<NodeEnd> run(OneShot what, Consumer<List<NodeEnd>> watch) {
-    Ended before = ended.get(what.name());
-    if (before != null) {
-      return before.ends();
+  public List<NodeEnd> run(OneShot what, Consumer<List<NodeEnd>> watch) {
+    Optional<Ended> before = Optional.ofNullable(ended.get(what.name()));
+    if (before.isPresent()) {
+      return before.get().ends();
     }
     List<NodeEnd> ends = List.of(impossible(what) ? refused() : ran(what, watch));
     ended.put(what.name(), new Ended(what.group(), ends));
@@ -162,12 +163,12 @@ public final class LocalOneShots implements OneShots {
   }
 
   @Override
-  public synchronized void remove(String group) {
+  public void remove(String group) {
     ended.values().removeIf(one -> one.group().equals(group));
   }
 
   @Override
-  public synchronized Set<String> groups() {
+  public Set<String> groups() {
     Set<String> groups = new TreeSet<>();
     ended.values().forEach(one -> groups.add(one.group()));
     return groups;

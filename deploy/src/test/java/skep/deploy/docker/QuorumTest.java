@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import skep.deploy.lab.Lab;
 import skep.deploy.lab.LabTest;
@@ -38,7 +39,13 @@ class QuorumTest {
           .ignoreExceptionsInstanceOf(EngineException.NoQuorum.class)
           .ignoreExceptionsInstanceOf(EngineException.Unreachable.class)
           .until(() -> swarm.config(again.path("Name").asText()).isPresent() || made(swarm, again));
-      var made = swarm.config(name + "-again").orElseThrow();
+      var made =
+          await()
+              .atMost(Duration.ofSeconds(60))
+              .ignoreExceptionsInstanceOf(EngineException.NoQuorum.class)
+              .ignoreExceptionsInstanceOf(EngineException.Unreachable.class)
+              .until(() -> swarm.config(name + "-again"), Optional::isPresent)
+              .orElseThrow();
       assertThat(made.data()).asString().isEqualTo("x");
       swarm.removeConfig(made.id());
       swarm.config(name).ifPresent(late -> swarm.removeConfig(late.id()));

@@ -38,7 +38,11 @@ final class Rows {
     List<Entry> backups = history.of(RunKind.BACKUP, node).toList();
     List<Entry> damaged = backups.stream().filter(this::isDamaged).toList();
     Optional<Entry> good =
-        backups.stream().filter(Entry::isGood).filter(entry -> !isDamaged(entry)).findFirst();
+        backups.stream()
+            .filter(Entry::isGood)
+            .filter(entry -> !isDamaged(entry))
+            .filter(history::has)
+            .findFirst();
     boolean expected = source.nodes().contains(node);
     boolean late =
         expected
