@@ -154,7 +154,12 @@ final class Presence implements AutoCloseable {
     chat.listen(
         CommandParser.verbs(),
         new ReactionVotes(dispatcher, waiting, estates, incidents::touched),
-        new Watching(setup.ready()));
+        new Watching(
+            () -> setup.ready().accept("listening as @" + chat.ownName()),
+            health,
+            deafness,
+            metrics,
+            why -> refusal.set(Optional.of(why))));
   }
 
   /** Only then is a command answered: no later bot tells what this one did not. */
@@ -270,36 +275,6 @@ final class Presence implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    }
-  }
-
-  private final class Watching implements RocketChat.Watcher {
-    private final Consumer<String> ready;
-
-    Watching(Consumer<String> ready) {
-      this.ready = ready;
-    }
-
-    @Override
-    public void ready() {
-      health.hears();
-      deafness.ends();
-      ready.accept("listening as @" + chat.ownName());
-    }
-
-    @Override
-    public void lost(String why) {
-      health.isDeaf("the chat server is gone: " + why);
-      deafness.begins(why);
-      metrics.lost();
-      LOG.log(Level.WARNING, "the chat server is gone, trying again: {0}", why);
-    }
-
-    @Override
-    public void refused(String why) {
-      health.isDeaf("the chat server refuses the bot: " + why);
-      LOG.log(Level.SEVERE, "the chat server refuses the bot: {0}", why);
-      refusal.set(Optional.of(why));
     }
   }
 }

@@ -242,7 +242,10 @@ final class BackupCommandTest {
     rounds.look();
     rounds.look();
 
-    assertThat(local.backups.begun(skep.deploy.backup.History.REPOSITORY)).hasSize(1);
+    assertThat(local.backups.begun(skep.deploy.backup.History.REPOSITORY))
+        .extracting(begun -> begun.run().kind())
+        .containsExactlyInAnyOrder(
+            skep.deploy.backup.RunKind.PRUNE, skep.deploy.backup.RunKind.CHECK);
     assertThat(local.backups.unfinished()).isEmpty();
   }
 }

@@ -74,7 +74,7 @@ final class BackUp {
     long limit = policy.restoreTest().map(BackupPolicy.RestoreTest::most).orElse(1L << 30);
     List<Entry> entries = new ArrayList<>();
     // Every node is a host of its own in the repository; only the node knows its name.
-    List<String> arguments = ResticArguments.backup("$SKEP_NODE", tags, source.exclude(), paths);
+    List<String> arguments = ResticArguments.backup("$ONESHOT_NODE", tags, source.exclude(), paths);
     List<Said> all =
         repository.on(
             run,
@@ -83,9 +83,9 @@ final class BackUp {
             source.everyNode() ? new Where.EveryNode() : new Where.Matching(source.on()),
             source.paths().stream().map(Mount::readOnly).toList(),
             Map.of(
-                "SKEP_SOURCE", run.source(),
-                "SKEP_JITTER", Long.toString(source.jitter().toSeconds()),
-                "SKEP_SENTINELS", String.join("\n", source.sentinels())),
+                "BACKUP_SOURCE", run.source(),
+                "BACKUP_JITTER", Long.toString(source.jitter().toSeconds()),
+                "BACKUP_SENTINELS", String.join("\n", source.sentinels())),
             WITHIN,
             ends -> watch.show("backup", ends.stream().map(BackUp::line).toList()));
     for (Said said : all) {

@@ -19,7 +19,7 @@ public record Run(
   public static final Actor SCHEDULE = new Actor("schedule", "schedule");
 
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("MMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
 
   /**
    * Names the run and all that belongs to it in the Swarm: at most 53 letters, digits and hyphens

@@ -69,8 +69,8 @@ public final class LocalOneShots implements OneShots {
     try {
       ProcessBuilder builder = new ProcessBuilder(what.command()).redirectErrorStream(true);
       builder.environment().putAll(what.environment());
-      builder.environment().put("SKEP_SECRETS", secrets.toString());
-      builder.environment().put("SKEP_NODE", hostname);
+      builder.environment().put("ONESHOT_SECRETS", secrets.toString());
+      builder.environment().put("ONESHOT_NODE", hostname);
       return followed(what, builder.start(), watch);
     } catch (IOException e) {
       return new NodeEnd(hostname, "", new NodeEnd.State.Refused(e.getMessage()), List.of());

@@ -13,7 +13,7 @@ import skep.secrets.redaction.SecretValue;
  * @param command the program and its arguments; never a secret among them
  * @param environment no secrets; values may have the Swarm's templates, {@code {{.Node.Hostname}}}
  * @param networks of the Swarm, by name
- * @param secrets contents by file name, in the folder {@code $SKEP_SECRETS} names
+ * @param secrets contents by file name, in the folder {@code $ONESHOT_SECRETS} names
  * @param dockerSecrets that exist already, by name, in {@code /run/secrets}
  * @param hosts host names other programs of the same networks reach this one under
  * @param stays goes on until it is removed, as what others ask something of

@@ -56,8 +56,8 @@ final class OneShotSpec {
     container.putObject("Labels").put(LABEL, what.group());
     // restic writes it into its locks: by it the owner of a lock can be found.
     container.put("Hostname", "{{.Task.ID}}");
-    container.withArrayProperty("Env").add("SKEP_SECRETS=" + SECRETS);
-    container.withArrayProperty("Env").add("SKEP_NODE={{.Node.Hostname}}");
+    container.withArrayProperty("Env").add("ONESHOT_SECRETS=" + SECRETS);
+    container.withArrayProperty("Env").add("ONESHOT_NODE={{.Node.Hostname}}");
     what.environment()
         .forEach((name, value) -> container.withArrayProperty("Env").add(name + "=" + value));
     for (Mount mount : what.mounts()) {

@@ -1,6 +1,6 @@
 # backup LIMIT SAMPLE RESTIC-ARGUMENTS... -- PATHS... MANIFEST
 # Writes down what the files are and hold, all of them up to LIMIT bytes, else SAMPLE of them and those
-# SKEP_SENTINELS names, and backs that up beside them in the folder MANIFEST.
+# BACKUP_SENTINELS names, and backs that up beside them in the folder MANIFEST.
 set -u
 limit=$1 sample=$2
 shift 2
@@ -26,9 +26,9 @@ if [ -n "$missing" ]; then
   exit 66
 fi
 
-if [ "${SKEP_JITTER:-0}" -gt 0 ]; then
-  lot=$(printf %s "$SKEP_NODE $SKEP_SOURCE" | sha256sum | cut -c1-6)
-  sleep $((0x$lot % SKEP_JITTER))
+if [ "${BACKUP_JITTER:-0}" -gt 0 ]; then
+  lot=$(printf %s "$ONESHOT_NODE $BACKUP_SOURCE" | sha256sum | cut -c1-6)
+  sleep $((0x$lot % BACKUP_JITTER))
 fi
 
 rm -rf "$manifest"
@@ -47,7 +47,7 @@ else
   echo sample >"$manifest/extent"
   {
     each_path plain 2>/dev/null | shuf -n "$sample"
-    printf '%s\n' "${SKEP_SENTINELS:-}" | sed '/^$/d; s,^,.,'
+    printf '%s\n' "${BACKUP_SENTINELS:-}" | sed '/^$/d; s,^,.,'
   } | sort -u | tr '\n' '\0' >"$manifest/list"
 fi
 facts / "$manifest/list" "$manifest"

@@ -1,11 +1,11 @@
 # restic_runs ARGUMENTS... : runs restic as often as asked, skep:next between the arguments of two.
-# An argument '$SKEP_NODE' stands for the name of the node.
+# An argument '$ONESHOT_NODE' stands for the name of the node.
 # What restic says after the first argument skep:silently goes nowhere: it may be somebody's file.
 # Says "skep:status N" after each, and "skep:end N" at the end, N being the worst of them.
-# Needs RESTIC_REPOSITORY, and SKEP_SECRETS: a folder with restic-password and perhaps restic-s3.
+# Needs RESTIC_REPOSITORY, and ONESHOT_SECRETS: a folder with restic-password and perhaps restic-s3.
 export TZ=UTC
-export RESTIC_PASSWORD_FILE="$SKEP_SECRETS/restic-password"
-if [ -f "$SKEP_SECRETS/restic-s3" ]; then export AWS_SHARED_CREDENTIALS_FILE="$SKEP_SECRETS/restic-s3"; fi
+export RESTIC_PASSWORD_FILE="$ONESHOT_SECRETS/restic-password"
+if [ -f "$ONESHOT_SECRETS/restic-s3" ]; then export AWS_SHARED_CREDENTIALS_FILE="$ONESHOT_SECRETS/restic-s3"; fi
 restic_runs() {
   worst=0
   while [ $# -gt 0 ]; do
@@ -14,7 +14,7 @@ restic_runs() {
       [ "$one" = skep:next ] && break
       count=$((count + 1))
       case $one in
-        '$SKEP_NODE') arguments="$arguments \"\$SKEP_NODE\"" ;;
+        '$ONESHOT_NODE') arguments="$arguments \"\$ONESHOT_NODE\"" ;;
         *) arguments="$arguments \"\${$count}\"" ;;
       esac
     done
