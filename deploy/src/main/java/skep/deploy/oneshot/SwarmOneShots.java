@@ -20,6 +20,7 @@ import skep.deploy.swarm.EngineException;
 import skep.deploy.swarm.InterruptedRunException;
 import skep.deploy.swarm.RegistryCredential;
 import skep.deploy.swarm.Swarm;
+import skep.deploy.swarm.SwarmNetwork;
 import skep.deploy.swarm.SwarmNode;
 import skep.secrets.redaction.SecretValue;
 
@@ -179,9 +180,24 @@ public final class SwarmOneShots implements OneShots {
     swarm.secrets().stream()
         .filter(secret -> group.equals(secret.labels().get(OneShotSpec.LABEL)))
         .forEach(secret -> unused(() -> swarm.removeSecret(secret.id())));
-    swarm.networks().stream()
-        .filter(network -> group.equals(network.labels().get(OneShotSpec.LABEL)))
-        .forEach(network -> unused(() -> swarm.removeNetwork(network.id())));
+    removeNetworks(group);
+  }
+
+  /** Until none is listed: an engine may keep its end of one for a while, and forget to let go. */
+  private void removeNetworks(String group) {
+    long end = System.nanoTime() + Followed.TO_VANISH.toNanos();
+    while (true) {
+      List<String> left =
+          swarm.networks().stream()
+              .filter(network -> group.equals(network.labels().get(OneShotSpec.LABEL)))
+              .map(SwarmNetwork::id)
+              .toList();
+      left.forEach(id -> unused(() -> swarm.removeNetwork(id)));
+      if (left.isEmpty() || System.nanoTime() - end > 0) {
+        return;
+      }
+      pause();
+    }
   }
 
   /** A task that is about to end may hold it for a moment longer. */
