@@ -81,7 +81,7 @@ public final class BackupNews {
 
   private static String good(Entry entry) {
     return switch (entry.kind()) {
-      case BACKUP -> "a snapshot was made: " + brief(entry);
+      case BACKUP -> "a snapshot was made: " + entry.brief();
       case RESTORE_TEST -> "a restore test passed";
       case CHECK -> "a check found no errors";
       case RETENTION, PRUNE, RESTORE -> "it succeeded";
@@ -128,10 +128,6 @@ public final class BackupNews {
       case GROWN -> "is much larger than usual";
       case FAILED -> "failed";
     };
-  }
-
-  static String brief(Entry entry) {
-    return entry.snapshot().substring(0, Math.min(8, entry.snapshot().length()));
   }
 
   private static void quietly(Runnable sign) {

@@ -93,7 +93,7 @@ final class BackupReport {
       return unknown.get();
     }
     List<History> histories =
-        sources(work.histories(scene.head(), scene.policy()).values()).stream()
+        sources(work.open(scene.head(), scene.policy()).histories().values()).stream()
             .filter(history -> source.isEmpty() || history.source().equals(source))
             .toList();
     return new Outcome.Done(

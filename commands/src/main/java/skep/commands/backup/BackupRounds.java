@@ -74,26 +74,30 @@ public final class BackupRounds {
 
   /** The schedules of the estate as it is now; empty where nothing is backed up. */
   public List<Schedule> schedules() {
-    return work.head().rules().backup().map(BackupRounds::scheduled).orElse(List.of()).stream()
+    return work.lastSeen().rules().backup().map(BackupRounds::scheduled).orElse(List.of()).stream()
         .map(Scheduled::schedule)
         .toList();
   }
 
   /** Called at every due moment and now and then; begins what is to be done and does not wait. */
   public void look() {
-    EstateAt head = work.head();
+    // A git server that is away keeps nobody from backing up; others look for new commits.
+    EstateAt head = work.lastSeen();
     Optional<BackupPolicy> policy = head.rules().backup();
     Optional<Backups> open = policy.flatMap(known -> open(head, known));
     if (open.isEmpty()) {
       return;
     }
     Backups backups = open.get();
-    resume(head, policy.get(), backups.unfinished());
+    List<Begun> runs = backups.runs();
+    runs.stream()
+        .filter(begun -> begun.ended().isEmpty())
+        .forEach(begun -> resume(head, policy.get(), begun.run()));
     Map<String, History> histories = backups.histories();
     for (Scheduled one : scheduled(policy.get())) {
       History history = histories.getOrDefault(one.source(), History.empty(one.source()));
       if (isPossible(one, histories)) {
-        look(head, policy.get(), one, past(backups, one, policy.get(), history));
+        look(head, policy.get(), one, past(backups, runs, one, policy.get(), history));
       }
     }
   }
@@ -169,11 +173,13 @@ public final class BackupRounds {
     return all;
   }
 
-  private Past past(Backups backups, Scheduled one, BackupPolicy policy, History history) {
+  private Past past(
+      Backups backups, List<Begun> runs, Scheduled one, BackupPolicy policy, History history) {
     Set<Instant> begun = new HashSet<>();
-    backups.begun(one.source()).stream()
-        .filter(run -> run.run().kind() == one.kind())
-        .forEach(run -> begun.add(run.run().begun()));
+    runs.stream()
+        .map(Begun::run)
+        .filter(run -> run.kind() == one.kind() && run.source().equals(one.source()))
+        .forEach(run -> begun.add(run.begun()));
     Set<Instant> successes = new HashSet<>();
     Set<String> nodes =
         one.kind() == RunKind.BACKUP
@@ -234,10 +240,8 @@ public final class BackupRounds {
     apart(run, () -> work.begin(head, policy, run, Watch.NONE));
   }
 
-  private void resume(EstateAt head, BackupPolicy policy, List<Begun> left) {
-    for (Begun begun : left) {
-      apart(begun.run(), () -> news.ended(work.resume(head, policy, begun.run())));
-    }
+  private void resume(EstateAt head, BackupPolicy policy, Run left) {
+    apart(left, () -> news.ended(work.resume(head, policy, left)));
   }
 
   /** On a thread of its own, unless this bot is at it. */

@@ -1,15 +1,11 @@
 package skep.commands.backup;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import skep.commands.planning.Estates;
 import skep.commands.planning.Estates.EstateAt;
 import skep.deploy.backup.Backups;
-import skep.deploy.backup.History;
 import skep.deploy.backup.Report;
 import skep.deploy.backup.Run;
 import skep.deploy.backup.RunKind;
@@ -31,16 +27,12 @@ public final class BackupWork {
     this.clock = clock;
   }
 
-  EstateAt head() {
-    return estates.at("");
+  EstateAt lastSeen() {
+    return estates.lastSeen();
   }
 
   Backups open(EstateAt head, BackupPolicy policy) {
     return backups.open(head, policy);
-  }
-
-  Map<String, History> histories(EstateAt head, BackupPolicy policy) {
-    return open(head, policy).histories();
   }
 
   /** A run that begins now. */
@@ -73,10 +65,5 @@ public final class BackupWork {
   /** The sources a word means: all where it is empty. */
   static List<String> sources(BackupPolicy policy, String word) {
     return word.isEmpty() ? List.copyOf(policy.sources().keySet()) : List.of(word);
-  }
-
-  static Duration since(Instant then, Instant now) {
-    Duration time = Duration.between(then, now);
-    return time.isNegative() ? Duration.ZERO : time;
   }
 }

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import skep.commands.chat.Quoted;
+import skep.commands.chat.Span;
 import skep.deploy.backup.Entry;
+import skep.deploy.backup.Words;
 import skep.deploy.backup.board.Board;
 import skep.deploy.backup.board.Row;
 import skep.deploy.backup.board.SizeTrend;
@@ -113,7 +115,7 @@ public final class BoardText {
             .map(entry -> "verified: that of " + ago.since(entry))
             .map(text -> same(row) ? "verified" : text)
             .orElse("not verified yet"));
-    row.restoreTime().ifPresent(time -> parts.add("restored in " + Measures.took(time)));
+    row.restoreTime().ifPresent(time -> parts.add("restored in " + Span.words(time)));
     row.next().ifPresent(next -> parts.add(ago.until(next)));
     return "• %s: %s".formatted(place(row), String.join(", ", parts));
   }
@@ -130,7 +132,7 @@ public final class BoardText {
             .map(change -> " (%+d %%)".formatted(change))
             .orElse("");
     String bars = trend.sizes().size() < 2 ? "" : " `" + Measures.bars(trend.sizes()) + "`";
-    return Measures.size(trend.bytes()) + bars + percent;
+    return Words.bytes(trend.bytes()) + bars + percent;
   }
 
   private void gone(List<String> lines) {
@@ -169,14 +171,12 @@ public final class BoardText {
     }
 
     String since(Instant moment) {
-      return moment.isAfter(now)
-          ? "just now"
-          : Measures.age(Duration.between(moment, now)) + " ago";
+      return moment.isAfter(now) ? "just now" : Words.time(Duration.between(moment, now)) + " ago";
     }
 
     String until(Instant moment) {
       return moment.isAfter(now)
-          ? "next in " + Measures.age(Duration.between(now, moment))
+          ? "next in " + Words.time(Duration.between(now, moment))
           : "next is due";
     }
   }

@@ -20,6 +20,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import skep.commands.chat.Span;
+import skep.deploy.backup.Words;
 
 /** Two charts, one above the other: sizes, and how long the runs took. */
 final class ChartDrawing {
@@ -146,10 +148,10 @@ final class ChartDrawing {
   }
 
   private static String label(Line line) {
-    String size = line.name() + "   " + Measures.size(line.bytes().lastEntry().getValue());
+    String size = line.name() + "   " + Words.bytes(line.bytes().lastEntry().getValue());
     return line.took().isEmpty()
         ? size
-        : size + ", " + Measures.took(line.took().lastEntry().getValue());
+        : size + ", " + Span.words(line.took().lastEntry().getValue());
   }
 
   private static byte[] encoded(BufferedImage image) throws IOException {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
+import skep.deploy.backup.Words;
 
 /**
  * An upright axis.
@@ -20,7 +21,7 @@ record ChartScale(String title, boolean logarithmic, Function<Double, String> la
     return new ChartScale(
         logarithmic ? "size (logarithmic)" : "size",
         logarithmic,
-        bytes -> Measures.size(Math.round(bytes)));
+        bytes -> Words.bytes(Math.round(bytes)));
   }
 
   static ChartScale ofTimes(List<double[]> lines) {

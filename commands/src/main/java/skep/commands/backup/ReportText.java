@@ -63,7 +63,7 @@ public final class ReportText {
           case BACKUP ->
               "%s, %,d files, %s, %s new, in %s"
                   .formatted(
-                      Quoted.code(BackupNews.brief(entry)),
+                      Quoted.code(entry.brief()),
                       entry.files(),
                       Words.bytes(entry.bytes()),
                       Words.bytes(entry.added()),
@@ -71,15 +71,14 @@ public final class ReportText {
           case RESTORE_TEST ->
               "%s restored in %s; %,d files compared, %s, all as they were"
                   .formatted(
-                      Quoted.code(BackupNews.brief(entry)),
+                      Quoted.code(entry.brief()),
                       Words.time(entry.took()),
                       entry.files(),
                       Words.bytes(entry.bytes()));
           case CHECK, RETENTION, PRUNE ->
               "%s in %s".formatted(Quoted.text(entry.why()), Words.time(entry.took()));
           case RESTORE ->
-              "%s restored in %s"
-                  .formatted(Quoted.code(BackupNews.brief(entry)), Words.time(entry.took()));
+              "%s restored in %s".formatted(Quoted.code(entry.brief()), Words.time(entry.took()));
         };
     return node + what + (entry.isGood() ? "" : " — " + Quoted.text(entry.why()));
   }

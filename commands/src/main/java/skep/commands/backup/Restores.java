@@ -58,8 +58,7 @@ final class Restores {
             line.option("--path").orElse(""),
             node,
             line.option("--to")
-                .orElse(
-                    "%s/restored-%s".formatted(scene.policy().scratch(), BackupNews.brief(entry))),
+                .orElse("%s/restored-%s".formatted(scene.policy().scratch(), entry.brief())),
             OnDemand.actor(in),
             in.origin().toString(),
             clock.instant());

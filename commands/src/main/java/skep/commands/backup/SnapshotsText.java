@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import skep.commands.chat.Quoted;
 import skep.deploy.backup.Verdict;
+import skep.deploy.backup.Words;
 import skep.deploy.backup.board.Snapshot;
 
 /** What {@code /backup list} says: the snapshots, the newest first. */
@@ -49,8 +50,8 @@ public final class SnapshotsText {
             "%,d %s, %s, %s new",
             snapshot.files(),
             snapshot.files() == 1 ? "file" : "files",
-            Measures.size(snapshot.bytes()),
-            Measures.size(snapshot.added())));
+            Words.bytes(snapshot.bytes()),
+            Words.bytes(snapshot.added())));
     if (snapshot.damaged()) {
       parts.add("*damaged*");
     } else if (snapshot.verified()) {
@@ -73,6 +74,6 @@ public final class SnapshotsText {
   private static String age(Snapshot snapshot, Instant now) {
     return snapshot.begun().isAfter(now)
         ? "just now"
-        : Measures.age(Duration.between(snapshot.begun(), now));
+        : Words.time(Duration.between(snapshot.begun(), now));
   }
 }

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import skep.commands.chat.Quoted;
+import skep.commands.chat.Span;
 import skep.deploy.backup.Entry;
+import skep.deploy.backup.Words;
 import skep.deploy.backup.board.Row;
 
 /** All nodes of one source in a line: of each number the one that is worst. */
@@ -27,12 +29,12 @@ record SourceLine(String source, List<Row> rows, BoardText.Ago ago) {
     parts.add(good());
     long bytes =
         rows.stream().flatMap(row -> row.trend().stream()).mapToLong(trend -> trend.bytes()).sum();
-    parts.add(Measures.size(bytes));
+    parts.add(Words.bytes(bytes));
     parts.add(verified());
     rows.stream()
         .flatMap(row -> row.restoreTime().stream())
         .max(Comparator.naturalOrder())
-        .ifPresent(time -> parts.add("restored in " + Measures.took(time)));
+        .ifPresent(time -> parts.add("restored in " + Span.words(time)));
     rows.getFirst().next().ifPresent(next -> parts.add(ago.until(next)));
     String nodes = rows.size() == 1 ? Quoted.brief(rows.getFirst().node()) : rows.size() + " nodes";
     return "• %s on %s: %s".formatted(Quoted.brief(source), nodes, String.join(", ", parts));
@@ -43,7 +45,7 @@ record SourceLine(String source, List<Row> rows, BoardText.Ago ago) {
     Optional<Duration> oldest =
         rows.stream().flatMap(row -> row.age().stream()).max(Comparator.naturalOrder());
     String none = missing == rows.size() ? "no good backup" : missing + " without a good backup";
-    return oldest.map(age -> Measures.age(age) + " ago").orElse("")
+    return oldest.map(age -> Words.time(age) + " ago").orElse("")
         + (oldest.isPresent() && missing > 0 ? ", " : "")
         + (missing > 0 ? none : "");
   }

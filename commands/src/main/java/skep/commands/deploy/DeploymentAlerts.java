@@ -14,6 +14,7 @@ import skep.commands.chat.Announcer;
 import skep.commands.chat.Announcer.Announcement;
 import skep.commands.chat.Origin;
 import skep.commands.chat.Quoted;
+import skep.commands.chat.Span;
 import skep.commands.planning.Estates;
 import skep.commands.planning.Estates.EstateAt;
 import skep.deploy.apply.Recovery;
@@ -207,7 +208,7 @@ public final class DeploymentAlerts {
     String took =
         release
             .ended()
-            .map(end -> " after " + Elapsed.words(Duration.between(release.started(), end)))
+            .map(end -> " after " + Span.words(Duration.between(release.started(), end)))
             .orElse("");
     String why = release.outcome().isBlank() ? "" : ": " + Quoted.code(release.outcome());
     return switch (release.state()) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import skep.commands.chat.Span;
 import skep.deploy.release.Release;
 
 /** How long something takes by now, beside how long it usually does. */
@@ -40,17 +41,7 @@ final class Elapsed {
 
   /** {@code 12 s, usually 40 s}. */
   String words() {
-    return words(Duration.between(begun, clock.instant()))
-        + usual.map(time -> ", usually " + words(time)).orElse("");
-  }
-
-  /** {@code 12 s}, {@code 3 min 12 s}, {@code 2 h 3 min}. */
-  static String words(Duration time) {
-    if (time.toHours() > 0) {
-      return "%d h %d min".formatted(time.toHours(), time.toMinutesPart());
-    }
-    return time.toMinutes() > 0
-        ? "%d min %d s".formatted(time.toMinutes(), time.toSecondsPart())
-        : time.toSeconds() + " s";
+    return Span.words(Duration.between(begun, clock.instant()))
+        + usual.map(time -> ", usually " + Span.words(time)).orElse("");
   }
 }

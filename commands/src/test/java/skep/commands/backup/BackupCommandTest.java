@@ -242,10 +242,11 @@ final class BackupCommandTest {
     rounds.look();
     rounds.look();
 
-    assertThat(local.backups.begun(skep.deploy.backup.History.REPOSITORY))
+    assertThat(local.backups.runs())
+        .filteredOn(begun -> begun.run().source().equals(skep.deploy.backup.History.REPOSITORY))
         .extracting(begun -> begun.run().kind())
         .containsExactlyInAnyOrder(
             skep.deploy.backup.RunKind.PRUNE, skep.deploy.backup.RunKind.CHECK);
-    assertThat(local.backups.unfinished()).isEmpty();
+    assertThat(local.backups.runs()).allSatisfy(run -> assertThat(run.ended()).isPresent());
   }
 }

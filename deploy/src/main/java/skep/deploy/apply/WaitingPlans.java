@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import skep.deploy.plan.Plan;
 import skep.deploy.plan.PlanJson;
 import skep.deploy.release.RecordData;
+import skep.deploy.release.RecordLabels;
 import skep.deploy.release.RecordStore;
 import skep.deploy.release.Release.Actor;
 
@@ -29,7 +30,7 @@ public final class WaitingPlans {
   private static final String WAITING = "waiting";
   private static final String BY = "skep.by.name";
   private static final String YES = "skep.yes";
-  private static final Map<String, String> ALL = Map.of("skep.record", "plan");
+  private static final Map<String, String> ALL = Map.of(RecordLabels.RECORD, "plan");
 
   private final RecordStore store;
   private final InstantSource clock;

@@ -1,11 +1,12 @@
 package skep.deploy.backup;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import skep.deploy.estate.BackupPolicy;
 import skep.deploy.restic.Snapshot;
@@ -16,29 +17,33 @@ import skep.deploy.restic.Snapshot;
  */
 final class AfterBackup {
   private final Retaining retaining;
+  private final InstantSource clock;
 
-  AfterBackup(Retaining retaining) {
+  AfterBackup(Retaining retaining, InstantSource clock) {
     this.retaining = retaining;
+    this.clock = clock;
   }
 
   /**
-   * @param kept whole ids of what should be in the repository now; empty where it did not say
-   * @param agreed whether the policy is one whose effect somebody has seen, and agreed to
+   * @param noted what the source's history has to say beside the report
    */
-  record Followed(Report report, Optional<Set<String>> kept, boolean agreed) {}
+  record Followed(Report report, UnaryOperator<History> noted) {
+    static Followed unchanged(Report report) {
+      return new Followed(report, UnaryOperator.identity());
+    }
+  }
 
   Followed follow(Report report, BackupPolicy policy, History history) {
     Run run = report.run();
     if (report.entries().stream().allMatch(entry -> entry.snapshot().isEmpty())) {
-      return new Followed(report, Optional.empty(), false);
+      return Followed.unchanged(report);
     }
     try {
       Retention retention = retaining.plan(run, policy, hosts(report, history), history);
       Report confirmed = confirmed(report, retention);
       return letGo(confirmed, retention, policy, history);
     } catch (ResticFailedException e) {
-      return new Followed(
-          noting(report, "nothing was forgotten: " + e.getMessage()), Optional.empty(), false);
+      return Followed.unchanged(noting(report, "nothing was forgotten: " + e.getMessage()));
     }
   }
 
@@ -76,40 +81,30 @@ final class AfterBackup {
     // What should be there and is not listed stays expected, so that the next check misses it.
     Set<String> all = new TreeSet<>(history.kept());
     all.addAll(retention.ids());
-    if (retention.remove().isEmpty()) {
-      return new Followed(report, Optional.of(all), true);
-    }
-    if (retention.refusal().isPresent()) {
-      return new Followed(
-          noting(report, "nothing was forgotten: " + retention.refusal().get()),
-          Optional.of(all),
-          false);
-    }
-    if (!agreed(history, policy)) {
-      return new Followed(
-          noting(
-              report,
-              "%d snapshots would go by keep %s; see them, and agree, with: /backup retention %s"
-                  .formatted(
-                      retention.remove().size(),
-                      Retention.mark(policy.keep()),
-                      report.run().source())),
-          Optional.of(all),
-          false);
+    Optional<String> stays = stays(retention, policy, history, report.run());
+    if (stays.isPresent()) {
+      return new Followed(noting(report, stays.get()), before -> before.withKept(all));
     }
     retaining.letGo(report.run(), retention.remove());
-    Set<String> kept = new TreeSet<>(all);
-    kept.removeAll(new HashSet<>(retention.remove().stream().map(Snapshot::id).toList()));
-    return new Followed(report, Optional.of(kept), true);
+    retention.remove().forEach(one -> all.remove(one.id()));
+    boolean agreed = Retention.isAgreed(policy.keep(), history);
+    Entry agreement = Retention.agreement(policy.keep(), clock.instant());
+    return new Followed(
+        report,
+        before -> agreed ? before.withKept(all) : before.withKept(all).with(List.of(agreement)));
   }
 
-  /** Whether this very policy was in force when snapshots went before, or nothing had to go. */
-  static boolean agreed(History history, BackupPolicy policy) {
-    return history
-        .newest(RunKind.RETENTION, "")
-        .filter(Entry::isGood)
-        .filter(entry -> entry.why().equals(Retention.mark(policy.keep())))
-        .isPresent();
+  /** Why what would go stays; empty also where nothing would. */
+  private static Optional<String> stays(
+      Retention retention, BackupPolicy policy, History history, Run run) {
+    if (retention.refusal().isPresent()) {
+      return Optional.of("nothing was forgotten: " + retention.refusal().get());
+    }
+    return retention.remove().isEmpty() || Retention.isAgreed(policy.keep(), history)
+        ? Optional.empty()
+        : Optional.of(
+            "%d snapshots would go by keep %s; see them, and agree, with: /backup retention %s"
+                .formatted(retention.remove().size(), Retention.mark(policy.keep()), run.source()));
   }
 
   private static Report noting(Report report, String note) {

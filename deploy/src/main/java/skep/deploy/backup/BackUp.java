@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import skep.deploy.estate.BackupPolicy;
+import skep.deploy.estate.BackupPolicy.RestoreTest;
 import skep.deploy.estate.BackupPolicy.Source;
 import skep.deploy.oneshot.Mount;
 import skep.deploy.oneshot.NodeEnd;
@@ -51,7 +52,8 @@ final class BackUp {
       steps.before(run, source);
       entries.addAll(snapshots(run, policy, source, history, notes, watch));
     } catch (StepFailedException e) {
-      nodes.forEach(node -> entries.add(failed(run, node, e.getMessage())));
+      nodes.forEach(node ->
+          entries.add(Entry.of(run, clock.instant(), node, Verdict.FAILED, e.getMessage())));
     }
     // Where the bot is being stopped, or the Swarm is away, the next one comes to this line.
     watch.show("after", List.of());
@@ -70,8 +72,7 @@ final class BackUp {
     paths.add(repository.manifest(run.source()));
     SnapshotTags tags =
         new SnapshotTags(run.source(), Optional.of(run.commit()), Optional.of(run.id()));
-    int sample = policy.restoreTest().map(BackupPolicy.RestoreTest::sample).orElse(200);
-    long limit = policy.restoreTest().map(BackupPolicy.RestoreTest::most).orElse(1L << 30);
+    RestoreTest test = policy.restoreTest().orElse(RestoreTest.BY_HAND);
     List<Entry> entries = new ArrayList<>();
     // Every node is a host of its own in the repository; only the node knows its name.
     List<String> arguments = ResticArguments.backup("$ONESHOT_NODE", tags, source.exclude(), paths);
@@ -79,8 +80,8 @@ final class BackUp {
         repository.on(
             run,
             "backup",
-            Scripts.backup(limit, sample, arguments),
-            source.everyNode() ? new Where.EveryNode() : new Where.Matching(source.on()),
+            Scripts.backup(test.most(), test.sample(), arguments),
+            where(source),
             source.paths().stream().map(Mount::readOnly).toList(),
             Map.of(
                 "BACKUP_SOURCE", run.source(),
@@ -96,13 +97,18 @@ final class BackUp {
     return entries;
   }
 
+  /** The nodes a source is backed up from. */
+  static Where where(Source source) {
+    return source.everyNode() ? new Where.EveryNode() : new Where.Matching(source.on());
+  }
+
   private Entry entry(
       Run run, String node, SnapshotVerdict judged, History history, Source source) {
     Entry entry =
         new Entry(
             RunKind.BACKUP,
             run.begun(),
-            took(run),
+            run.took(clock.instant()),
             node,
             judged.verdict(),
             judged.snapshot(),
@@ -115,16 +121,6 @@ final class BackUp {
             .map(odd -> entry.as(odd.verdict(), odd.why()))
             .orElse(entry)
         : entry;
-  }
-
-  private Entry failed(Run run, String node, String why) {
-    return new Entry(
-        RunKind.BACKUP, run.begun(), took(run), node, Verdict.FAILED, "", 0, 0, 0, why);
-  }
-
-  private Duration took(Run run) {
-    Duration took = Duration.between(run.begun(), clock.instant());
-    return took.isNegative() ? Duration.ZERO : took;
   }
 
   private static Optional<BackupProgress> progress(String line) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import skep.deploy.backup.AfterBackup.Followed;
 import skep.deploy.bucket.Heartbeat;
 import skep.deploy.bucket.RepositoryObjects;
 import skep.deploy.estate.BackupPolicy;
@@ -93,18 +94,13 @@ public final class Backups {
     }
   }
 
-  /** Runs that are not at their end: under way, or left by a bot that died. */
-  public List<RunRecords.Begun> unfinished() {
-    return tools.runs().unfinished();
+  /** Every kept run, the oldest first: ended, under way, or left by a bot that died. */
+  public List<RunRecords.Begun> runs() {
+    return tools.runs().all();
   }
 
   public Map<String, History> histories() {
     return tools.histories().all();
-  }
-
-  /** Every kept run of a source, the oldest first. */
-  public List<RunRecords.Begun> begun(String source) {
-    return tools.runs().of(source);
   }
 
   public WaitingRestores waiting() {
@@ -130,9 +126,7 @@ public final class Backups {
 
   /** Host names of the nodes a source is backed up from. */
   public List<String> nodes(Source source) {
-    return tools
-        .oneShots()
-        .nodes(source.everyNode() ? new Where.EveryNode() : new Where.Matching(source.on()));
+    return nodes(BackUp.where(source));
   }
 
   /**
@@ -155,20 +149,23 @@ public final class Backups {
     };
   }
 
-  private Report done(Run run, BackupPolicy policy, Watch watch) {
+  private Followed done(Run run, BackupPolicy policy, Watch watch) {
     try {
       return switch (run.kind()) {
         case BACKUP -> backUp(run, policy, source(run, policy), watch);
-        case RESTORE_TEST -> restoreTest(run, policy, source(run, policy), watch);
-        case CHECK -> upkeep.check(run, policy);
-        case PRUNE -> upkeep.prune(run, policy);
-        case RETENTION -> upkeep.retain(run, policy);
+        case RESTORE_TEST ->
+            Followed.unchanged(restoreTest(run, policy, source(run, policy), watch));
+        case CHECK -> Followed.unchanged(upkeep.check(run, policy));
+        case PRUNE -> Followed.unchanged(upkeep.prune(run, policy));
+        case RETENTION -> Followed.unchanged(upkeep.retain(run, policy));
         // What was asked for is not kept: somebody may have looked at the target since.
         case RESTORE ->
-            failed(run, "Skep was stopped while it restored; look at the target, and ask again");
+            Followed.unchanged(
+                failed(
+                    run, "Skep was stopped while it restored; look at the target, and ask again"));
       };
     } catch (ResticFailedException | StepFailedException e) {
-      return failed(run, e.getMessage());
+      return Followed.unchanged(failed(run, e.getMessage()));
     }
   }
 
@@ -178,7 +175,7 @@ public final class Backups {
             new StepFailedException("there is no source %s any more".formatted(run.source())));
   }
 
-  private Report backUp(Run run, BackupPolicy policy, Source source, Watch watch) {
+  private Followed backUp(Run run, BackupPolicy policy, Source source, Watch watch) {
     History history = tools.histories().of(run.source());
     initialise(run);
     Steps steps = new Steps(tools.oneShots(), tools.quiesce());
@@ -186,14 +183,7 @@ public final class Backups {
         new BackUp(tools.repository(), steps, tools.clock())
             .run(run, policy, source, nodes(source), history, watch);
     watch.show("retention", List.of());
-    AfterBackup.Followed followed = new AfterBackup(retaining).follow(report, policy, history);
-    followed
-        .kept()
-        .ifPresent(kept -> tools.histories().change(run.source(), before -> before.withKept(kept)));
-    if (followed.agreed() && !AfterBackup.agreed(history, policy)) {
-      tools.histories().add(run.source(), List.of(upkeep.agreement(policy)));
-    }
-    return followed.report();
+    return new AfterBackup(retaining, tools.clock()).follow(report, policy, history);
   }
 
   /** A repository is made once: where one was, its absence is a loss and no beginning. */
@@ -241,29 +231,36 @@ public final class Backups {
   public Report restore(Run run, Restore what, Watch watch) {
     Optional<String> trouble = new Restoring(tools.repository()).restore(run, what, watch);
     Entry entry =
-        upkeep
-            .entry(run, trouble.isEmpty() ? Verdict.GOOD : Verdict.FAILED, trouble.orElse(""))
-            .named(what.snapshot())
-            .at(what.node());
-    return recorded(run, new Report(run, List.of(entry), List.of()));
+        Entry.of(
+                run,
+                tools.clock().instant(),
+                what.node(),
+                trouble.isEmpty() ? Verdict.GOOD : Verdict.FAILED,
+                trouble.orElse(""))
+            .named(what.snapshot());
+    return recorded(run, Followed.unchanged(new Report(run, List.of(entry), List.of())));
   }
 
+  /** On every node that has backups of the source; without one, on none. */
   private Report failed(Run run, String why) {
-    List<Entry> entries =
-        run.kind() == RunKind.BACKUP
-            ? tools.histories().of(run.source()).nodes().stream()
-                .map(node -> upkeep.entry(run, Verdict.FAILED, why).at(node))
-                .toList()
-            : List.of();
+    Set<String> nodes =
+        run.kind() == RunKind.BACKUP ? tools.histories().of(run.source()).nodes() : Set.of();
+    Instant now = tools.clock().instant();
     return new Report(
         run,
-        entries.isEmpty() ? List.of(upkeep.entry(run, Verdict.FAILED, why)) : entries,
+        (nodes.isEmpty() ? Set.of("") : nodes)
+            .stream().map(node -> Entry.of(run, now, node, Verdict.FAILED, why)).toList(),
         List.of());
   }
 
   /** Into the history first: a run that is recorded twice there is better than one not at all. */
-  private Report recorded(Run run, Report report) {
-    tools.histories().change(run.source(), history -> history.without(run).with(report.entries()));
+  private Report recorded(Run run, Followed done) {
+    Report report = done.report();
+    tools
+        .histories()
+        .change(
+            run.source(),
+            history -> done.noted().apply(history.without(run)).with(report.entries()));
     tools.repository().remove(run);
     tools.runs().end(run, report.verdict().word());
     return report;

@@ -11,6 +11,7 @@ import skep.deploy.restic.AffectedSnapshots;
 import skep.deploy.restic.CheckReport;
 import skep.deploy.restic.DamageSearch;
 import skep.deploy.restic.ResticArguments;
+import skep.deploy.restic.ResticId;
 
 /**
  * Reads the repository part by part, so that after a cycle of checks all of it was read, and holds
@@ -51,7 +52,7 @@ final class Checking {
     List<String> notes = new ArrayList<>(report.hints());
     affected
         .causes()
-        .forEach((id, cause) -> notes.add("%s: %s".formatted(id.substring(0, 8), cause.words())));
+        .forEach((id, cause) -> notes.add("%s: %s".formatted(ResticId.brief(id), cause.words())));
     notes.addAll(affected.notes());
     boolean good = report.isHealthy() && affected.causes().isEmpty();
     String why =
@@ -59,16 +60,11 @@ final class Checking {
             ? report.words()
             : "%s; %d snapshots affected".formatted(report.words(), affected.causes().size());
     Entry entry =
-        new Entry(
-            RunKind.CHECK,
-            run.begun(),
-            Duration.between(run.begun(), clock.instant()).abs(),
+        Entry.of(
+            run,
+            clock.instant(),
             "",
             good ? Verdict.GOOD : Verdict.FAILED,
-            "",
-            0,
-            0,
-            0,
             good ? "part %d of %d".formatted(part, policy.check().parts()) : why);
     return new Checked(
         new Report(run, List.of(entry), notes), new TreeSet<>(affected.causes().keySet()));

@@ -2,6 +2,7 @@ package skep.deploy.backup;
 
 import java.time.Duration;
 import java.time.Instant;
+import skep.deploy.restic.ResticId;
 
 /**
  * One run of one source on one node, as the history keeps it.
@@ -33,6 +34,16 @@ public record Entry(
     }
   }
 
+  /** Of a run that has no sizes to tell of, as it stands now. */
+  static Entry of(Run run, Instant now, String node, Verdict verdict, String why) {
+    return new Entry(run.kind(), run.begun(), run.took(now), node, verdict, "", 0, 0, 0, why);
+  }
+
+  /** First digits of the snapshot's id. */
+  public String brief() {
+    return ResticId.brief(snapshot);
+  }
+
   public boolean isGood() {
     return verdict == Verdict.GOOD;
   }
@@ -45,10 +56,6 @@ public record Entry(
   /** The same with the snapshot's whole id. */
   Entry named(String id) {
     return new Entry(kind, begun, took, node, verdict, id, files, bytes, added, why);
-  }
-
-  Entry at(String other) {
-    return new Entry(kind, begun, took, other, verdict, snapshot, files, bytes, added, why);
   }
 
   public Instant ended() {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import skep.deploy.release.RecordData;
+import skep.deploy.release.RecordLabels;
 import skep.deploy.release.RecordStore;
 import skep.deploy.release.RecordStore.Stored;
 
@@ -23,7 +24,6 @@ import skep.deploy.release.RecordStore.Stored;
  * where two bots write.
  */
 public final class Histories {
-  private static final String RECORD = "skep.record";
   private static final String SOURCE = "skep.run.source";
   private static final String NUMBER = "skep.history";
 
@@ -37,7 +37,7 @@ public final class Histories {
   public Map<String, History> all() {
     Map<String, Stored> newest = new HashMap<>();
     store
-        .list(Map.of(RECORD, "history"))
+        .list(Map.of(RecordLabels.RECORD, "history"))
         .forEach(stored ->
             newest.merge(
                 stored.labels().get(SOURCE), stored, (a, b) -> number(a) > number(b) ? a : b));
@@ -67,7 +67,7 @@ public final class Histories {
       try {
         store.create(
             "skep-history-%s-%d".formatted(source, next),
-            Map.of(RECORD, "history", SOURCE, source, NUMBER, Long.toString(next)),
+            Map.of(RecordLabels.RECORD, "history", SOURCE, source, NUMBER, Long.toString(next)),
             RecordData.pack(json(history)));
         before.forEach(store::remove);
         return history;
@@ -79,7 +79,7 @@ public final class Histories {
 
   /** The newest first; more than one where a bot died between writing and removing. */
   private List<Stored> kept(String source) {
-    return store.list(Map.of(RECORD, "history", SOURCE, source)).stream()
+    return store.list(Map.of(RecordLabels.RECORD, "history", SOURCE, source)).stream()
         .sorted(Comparator.comparingLong(Histories::number).reversed())
         .toList();
   }

@@ -12,6 +12,7 @@ import skep.deploy.restic.LockVerdict;
 import skep.deploy.restic.LockWitness;
 import skep.deploy.restic.RepositoryLock;
 import skep.deploy.restic.ResticArguments;
+import skep.deploy.restic.ResticId;
 
 /** Removes locks of the repository whose owners are proven to be gone, one by one. */
 final class Locks {
@@ -57,13 +58,13 @@ final class Locks {
     if (objects.isEmpty()) {
       told.accept(
           "the lock %s could be removed, and its object cannot be reached: %s"
-              .formatted(lock.id().substring(0, 8), evidence));
+              .formatted(ResticId.brief(lock.id()), evidence));
       return false;
     }
     objects.get().delete(lock.object());
     told.accept(
         "the lock %s of %s was removed: %s"
-            .formatted(lock.id().substring(0, 8), lock.time(), evidence));
+            .formatted(ResticId.brief(lock.id()), lock.time(), evidence));
     return true;
   }
 

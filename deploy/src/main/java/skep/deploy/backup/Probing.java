@@ -9,6 +9,8 @@ import skep.deploy.estate.BackupPolicy.Probe;
 import skep.deploy.oneshot.Mount;
 import skep.deploy.oneshot.NodeEnd;
 import skep.deploy.oneshot.OneShot;
+import skep.deploy.oneshot.OneShot.Needs;
+import skep.deploy.oneshot.OneShot.Program;
 import skep.deploy.oneshot.OneShots;
 import skep.deploy.oneshot.Where;
 import skep.deploy.swarm.InterruptedRunException;
@@ -16,7 +18,6 @@ import skep.deploy.swarm.InterruptedRunException;
 /** Starts services on restored files, and asks them something until they answer well. */
 final class Probing {
   private static final Duration BETWEEN = Duration.ofSeconds(2);
-  private static final int LINES = 5;
 
   private final OneShots oneShots;
 
@@ -34,16 +35,20 @@ final class Probing {
       String network = group + "-net";
       oneShots.network(network, group);
       for (var service : probe.services().entrySet()) {
+        String host = service.getKey();
+        Needs needs = needs(service.getValue(), folder, network, List.of(host));
         NodeEnd end =
-            oneShots
-                .run(
-                    part(group, service.getKey(), service.getValue(), folder, node, probe.within())
-                        .withNetworks(List.of(network), List.of(service.getKey()))
-                        .staying(),
-                    _ -> {})
-                .getFirst();
+            run(
+                new OneShot(
+                    group + "-" + host,
+                    group,
+                    program(service.getValue()),
+                    needs,
+                    new Where.Node(node),
+                    true,
+                    probe.within()));
         if (end.isOver()) {
-          return Optional.of("%s did not stay up: %s".formatted(service.getKey(), words(end)));
+          return Optional.of("%s did not stay up: %s".formatted(host, end.words()));
         }
       }
       return query(group, probe, folder, node, network);
@@ -55,50 +60,43 @@ final class Probing {
   /** Again until it is well or the time is over: a database needs some to come up. */
   private Optional<String> query(
       String group, Probe probe, String folder, String node, String network) {
+    Needs needs = needs(probe.query(), folder, network, List.of());
     long end = System.nanoTime() + probe.within().toNanos();
     for (int i = 1; ; i++) {
       NodeEnd asked =
-          oneShots
-              .run(
-                  part(group, "query" + i, probe.query(), folder, node, probe.within())
-                      .withNetworks(List.of(network), List.of()),
-                  _ -> {})
-              .getFirst();
+          run(
+              new OneShot(
+                  group + "-query" + i,
+                  group,
+                  program(probe.query()),
+                  needs,
+                  new Where.Node(node),
+                  false,
+                  probe.within()));
       if (asked.state().equals(new NodeEnd.State.Exited(0))) {
         return Optional.empty();
       }
       if (System.nanoTime() - end > 0) {
-        return Optional.of("the probe did not succeed: " + words(asked));
+        return Optional.of("the probe did not succeed: " + asked.words());
       }
       pause();
     }
   }
 
-  private static OneShot part(
-      String group, String name, Probe.Part part, String folder, String node, Duration within) {
-    List<Mount> mounts = new ArrayList<>();
-    for (Map.Entry<String, String> mount : part.mounts().entrySet()) {
-      mounts.add(
-          new Mount(
-              Mount.Kind.PATH, folder + "/restored" + mount.getKey(), mount.getValue(), false));
-    }
-    return OneShot.of(
-            group + "-" + name, group, part.image(), part.command(), new Where.Node(node), within)
-        .withEnvironment(part.environment())
-        .withMounts(mounts);
+  private NodeEnd run(OneShot what) {
+    return oneShots.run(what, _ -> {}).getFirst();
   }
 
-  private static String words(NodeEnd end) {
-    String last =
-        String.join(
-            " / ",
-            end.lines().subList(Math.max(0, end.lines().size() - LINES), end.lines().size()));
-    return switch (end.state()) {
-      case NodeEnd.State.Exited(var status) -> "exit %d (%s)".formatted(status, last);
-      case NodeEnd.State.Refused(var why) -> why;
-      case NodeEnd.State.Lost(var why) -> why;
-      case NodeEnd.State.Under(var word) -> "it is still " + word;
-    };
+  private static Program program(Probe.Part part) {
+    return new Program(part.image(), part.command(), part.environment());
+  }
+
+  private static Needs needs(Probe.Part part, String folder, String network, List<String> hosts) {
+    List<Mount> mounts = new ArrayList<>();
+    part.mounts()
+        .forEach((restored, where) ->
+            mounts.add(new Mount(Mount.Kind.PATH, folder + "/restored" + restored, where, false)));
+    return new Needs(mounts, List.of(network), hosts, Map.of(), List.of());
   }
 
   private static void pause() {

@@ -72,11 +72,8 @@ public final class Repository {
 
   /** restic, so often, on one node. */
   Said ask(Run run, String step, List<List<String>> runs, Duration within) {
-    return ask(run, step, runs, new Where.AnyOne(""), within);
-  }
-
-  Said ask(Run run, String step, List<List<String>> runs, Where where, Duration within) {
-    return on(run, step, Scripts.restic(runs), where, List.of(), Map.of(), within, _ -> {})
+    Where any = new Where.AnyOne("");
+    return on(run, step, Scripts.restic(runs), any, List.of(), Map.of(), within, _ -> {})
         .getFirst();
   }
 
@@ -95,10 +92,14 @@ public final class Repository {
     all.put("RESTIC_CACHE_DIR", access.contained() ? CACHE.target() : access.work() + "/cache");
     all.put("RESTIC_PROGRESS_FPS", "0.5");
     OneShot what =
-        OneShot.of(run.id() + "-" + step, run.id(), access.image(), command, where, within)
-            .withEnvironment(all)
-            .withMounts(mounted(mounts))
-            .withSecrets(secrets());
+        new OneShot(
+            run.id() + "-" + step,
+            run.id(),
+            new OneShot.Program(access.image(), command, all),
+            new OneShot.Needs(mounted(mounts), List.of(), List.of(), secrets(), List.of()),
+            where,
+            false,
+            within);
     return oneShots.run(what, watch).stream().map(Said::read).toList();
   }
 

@@ -2,6 +2,7 @@ package skep.deploy.backup;
 
 import java.time.Instant;
 import skep.deploy.release.Release.Actor;
+import skep.deploy.restic.ResticId;
 
 /**
  * Somebody wants files back.
@@ -25,6 +26,6 @@ public record Restore(
     Instant asked) {
   /** First digits of the snapshot's id. */
   public String brief() {
-    return snapshot.substring(0, Math.min(8, snapshot.length()));
+    return ResticId.brief(snapshot);
   }
 }

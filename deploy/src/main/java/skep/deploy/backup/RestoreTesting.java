@@ -47,28 +47,20 @@ final class RestoreTesting {
           history.of(RunKind.BACKUP, node).filter(entry -> !entry.snapshot().isEmpty()).findFirst();
       if (backup.isPresent()) {
         number++;
-        watch.show("restore test", List.of(node + ": " + brief(backup.get())));
+        watch.show("restore test", List.of(node + ": " + backup.get().brief()));
         entries.add(test(run, policy, source, backup.get(), on, number, notes));
       }
     }
     if (entries.isEmpty()) {
-      entries.add(nothing(run));
+      entries.add(
+          Entry.of(
+              run,
+              clock.instant(),
+              "",
+              Verdict.FAILED,
+              "there is no snapshot that could be restored"));
     }
     return new Report(run, entries, notes);
-  }
-
-  private static Entry nothing(Run run) {
-    return new Entry(
-        RunKind.RESTORE_TEST,
-        run.begun(),
-        Duration.ZERO,
-        "",
-        Verdict.FAILED,
-        "",
-        0,
-        0,
-        0,
-        "there is no snapshot that could be restored");
   }
 
   private Entry test(
@@ -83,41 +75,38 @@ final class RestoreTesting {
     var begun = clock.instant();
     List<Mount> scratch =
         List.of(new Mount(Mount.Kind.PATH, policy.scratch(), policy.scratch(), false));
-    try {
-      Said said =
-          repository
-              .on(
-                  run,
-                  "test" + number,
-                  Scripts.restoreTest(backup.snapshot(), folder, !source.exclude().isEmpty()),
-                  new Where.Node(on),
-                  scratch,
-                  Map.of(),
-                  WITHIN,
-                  _ -> {})
-              .getFirst();
-      Duration took = Duration.between(begun, clock.instant()).abs();
-      Compared compared = compared(said);
-      said.marked("damaged").forEach(path -> notes.add(backup.node() + ": damaged: " + path));
-      said.marked("absent").forEach(path -> notes.add(backup.node() + ": not there: " + path));
-      Optional<String> trouble =
-          trouble(said, compared)
-              .or(() ->
-                  source.probe().flatMap(probe -> probing.ask(run, probe, folder, on, number)));
-      return new Entry(
-          RunKind.RESTORE_TEST,
-          run.begun(),
-          took,
-          backup.node(),
-          trouble.isEmpty() ? Verdict.GOOD : Verdict.FAILED,
-          backup.snapshot(),
-          compared.same(),
-          compared.bytes(),
-          0,
-          trouble.orElse(""));
-    } finally {
-      clean(run, folder, scratch, on, number, notes);
-    }
+    // Where the bot is being stopped, the test goes on, and the next bot comes to these lines.
+    Said said =
+        repository
+            .on(
+                run,
+                "test" + number,
+                Scripts.restoreTest(backup.snapshot(), folder, !source.exclude().isEmpty()),
+                new Where.Node(on),
+                scratch,
+                Map.of(),
+                WITHIN,
+                _ -> {})
+            .getFirst();
+    Duration took = Duration.between(begun, clock.instant()).abs();
+    Compared compared = compared(said);
+    said.marked("damaged").forEach(path -> notes.add(backup.node() + ": damaged: " + path));
+    said.marked("absent").forEach(path -> notes.add(backup.node() + ": not there: " + path));
+    Optional<String> trouble =
+        trouble(said, compared)
+            .or(() -> source.probe().flatMap(probe -> probing.ask(run, probe, folder, on, number)));
+    clean(run, folder, scratch, on, number, notes);
+    return new Entry(
+        RunKind.RESTORE_TEST,
+        run.begun(),
+        took,
+        backup.node(),
+        trouble.isEmpty() ? Verdict.GOOD : Verdict.FAILED,
+        backup.snapshot(),
+        compared.same(),
+        compared.bytes(),
+        0,
+        trouble.orElse(""));
   }
 
   private void clean(
@@ -184,9 +173,5 @@ final class RestoreTesting {
       }
     }
     return new Compared(false, 0, 0, 0, 0, 0);
-  }
-
-  private static String brief(Entry entry) {
-    return entry.snapshot().substring(0, Math.min(8, entry.snapshot().length()));
   }
 }

@@ -1,5 +1,7 @@
 package skep.deploy.backup;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -68,6 +70,21 @@ public record Retention(List<Snapshot> keep, List<Snapshot> remove, Optional<Str
   /** What is asked for, in short: whoever agreed to it agrees to no other. */
   static String mark(BackupPolicy.Keep keep) {
     return "%d/%d/%d".formatted(keep.daily(), keep.weekly(), keep.monthly());
+  }
+
+  /** Somebody has seen what the policy does, or it did nothing; kept in the source's history. */
+  static Entry agreement(BackupPolicy.Keep keep, Instant now) {
+    return new Entry(
+        RunKind.RETENTION, now, Duration.ZERO, "", Verdict.GOOD, "", 0, 0, 0, mark(keep));
+  }
+
+  /** Whether this very policy was agreed to last. */
+  static boolean isAgreed(BackupPolicy.Keep keep, History history) {
+    return history
+        .newest(RunKind.RETENTION, "")
+        .filter(Entry::isGood)
+        .filter(entry -> entry.why().equals(mark(keep)))
+        .isPresent();
   }
 
   /** Whole ids of everything that is there. */

@@ -1,5 +1,6 @@
 package skep.deploy.backup;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -20,6 +21,11 @@ public record Run(
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("MMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
+
+  /** A clock that went back makes nothing take less than no time. */
+  Duration took(Instant now) {
+    return now.isBefore(begun) ? Duration.ZERO : Duration.between(begun, now);
+  }
 
   /**
    * Names the run and all that belongs to it in the Swarm: at most 53 letters, digits and hyphens

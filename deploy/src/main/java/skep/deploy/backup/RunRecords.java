@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import skep.deploy.release.RecordData;
+import skep.deploy.release.RecordLabels;
 import skep.deploy.release.RecordStore;
 import skep.deploy.release.RecordStore.Stored;
 import skep.deploy.release.Release.Actor;
@@ -20,12 +21,11 @@ import skep.deploy.release.Release.Actor;
  * bot goes on where one died. A run is recorded before anything is done for it.
  */
 public final class RunRecords {
-  private static final String RECORD = "skep.record";
   private static final String SOURCE = "skep.run.source";
   private static final String STATE = "skep.state";
   private static final String SCALED = "skep.run.scaled.";
   private static final String RUNNING = "running";
-  private static final Map<String, String> ALL = Map.of(RECORD, "run");
+  private static final Map<String, String> ALL = Map.of(RecordLabels.RECORD, "run");
 
   private final RecordStore store;
 
@@ -109,18 +109,12 @@ public final class RunRecords {
     return store.find(name(run)).map(RunRecords::read);
   }
 
-  /** Runs that are not at their end, the oldest first. */
-  public List<Begun> unfinished() {
-    Map<String, String> running = new HashMap<>(ALL);
-    running.put(STATE, RUNNING);
-    return read(running);
-  }
-
-  /** Every kept run of a source, the oldest first. */
-  public List<Begun> of(String source) {
-    Map<String, String> its = new HashMap<>(ALL);
-    its.put(SOURCE, source);
-    return read(its);
+  /** Every kept run, the oldest first. */
+  public List<Begun> all() {
+    return store.list(ALL).stream()
+        .map(RunRecords::read)
+        .sorted(Comparator.comparing(begun -> begun.run().begun()))
+        .toList();
   }
 
   /** Forgets ended runs from longer ago; their results stay in the history. */
@@ -129,13 +123,6 @@ public final class RunRecords {
         .filter(stored -> !stored.labels().getOrDefault(STATE, RUNNING).equals(RUNNING))
         .filter(stored -> read(stored).run().begun().plus(kept).isBefore(now))
         .forEach(store::remove);
-  }
-
-  private List<Begun> read(Map<String, String> labels) {
-    return store.list(labels).stream()
-        .map(RunRecords::read)
-        .sorted(Comparator.comparing(begun -> begun.run().begun()))
-        .toList();
   }
 
   private static Begun read(Stored stored) {

@@ -3,6 +3,7 @@ package skep.deploy.backup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import skep.deploy.estate.BackupPolicy.Source;
 import skep.deploy.estate.BackupPolicy.Step;
@@ -15,7 +16,6 @@ import skep.deploy.oneshot.Where;
 /** What a source wants done before its snapshots are made and after them. */
 final class Steps {
   private static final Duration WITHIN = Duration.ofHours(2);
-  private static final int LINES = 5;
 
   private final OneShots oneShots;
   private final Optional<Quiesce> quiesce;
@@ -68,16 +68,19 @@ final class Steps {
 
   private void command(Run run, Source source, Step.Command command, String name) {
     OneShot what =
-        OneShot.of(
-                run.id() + "-" + name,
-                run.id(),
-                command.image(),
-                command.command(),
-                new Where.AnyOne(command.on().orElse(source.everyNode() ? "" : source.on())),
-                WITHIN)
-            .withMounts(command.mounts().stream().map(Mount::parse).toList())
-            .withDockerSecrets(command.secrets())
-            .withNetworks(command.networks(), List.of());
+        new OneShot(
+            run.id() + "-" + name,
+            run.id(),
+            new OneShot.Program(command.image(), command.command(), Map.of()),
+            new OneShot.Needs(
+                command.mounts().stream().map(Mount::parse).toList(),
+                command.networks(),
+                List.of(),
+                Map.of(),
+                command.secrets()),
+            new Where.AnyOne(command.on().orElse(source.everyNode() ? "" : source.on())),
+            false,
+            WITHIN);
     NodeEnd end = oneShots.run(what, _ -> {}).getFirst();
     trouble(end)
         .ifPresent(why -> {
@@ -87,21 +90,8 @@ final class Steps {
   }
 
   private static Optional<String> trouble(NodeEnd end) {
-    return switch (end.state()) {
-      case NodeEnd.State.Exited(var status) when status == 0 -> Optional.empty();
-      case NodeEnd.State.Exited(var status) ->
-          Optional.of(
-              "exit %d: %s"
-                  .formatted(
-                      status,
-                      String.join(
-                          " / ",
-                          end.lines()
-                              .subList(
-                                  Math.max(0, end.lines().size() - LINES), end.lines().size()))));
-      case NodeEnd.State.Refused(var why) -> Optional.of(why);
-      case NodeEnd.State.Lost(var why) -> Optional.of(why);
-      case NodeEnd.State.Under(var word) -> Optional.of("it is still " + word);
-    };
+    return end.state().equals(new NodeEnd.State.Exited(0))
+        ? Optional.empty()
+        : Optional.of(end.words());
   }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import skep.deploy.oneshot.OneShots;
 import skep.deploy.restic.LockWitness;
 import skep.deploy.restic.LockWitness.LocalProcess;
 import skep.deploy.restic.RepositoryLock;
@@ -17,7 +18,7 @@ public record SwarmWitness(Swarm swarm, String hostname)
   public LockWitness apply(RepositoryLock lock) {
     Map<String, SwarmTask> tasks = new HashMap<>();
     swarm
-        .services(Map.of("skep.oneshot", ""))
+        .services(Map.of(OneShots.LABEL, ""))
         .forEach(service -> swarm.tasks(service.id()).forEach(task -> tasks.put(task.id(), task)));
     Optional<LocalProcess> process =
         ProcessHandle.of(lock.pid()).map(handle -> new LocalProcess(handle.info().startInstant()));

@@ -1,7 +1,6 @@
 package skep.deploy.backup;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +42,11 @@ final class Upkeep {
   Report prune(Run run, BackupPolicy policy) {
     asking.ask(run, "prune", List.of(ResticArguments.prune()), PRUNE);
     return new Report(
-        run, List.of(entry(run, Verdict.GOOD, Retention.mark(policy.keep()))), List.of());
+        run,
+        List.of(
+            Entry.of(
+                run, tools.clock().instant(), "", Verdict.GOOD, Retention.mark(policy.keep()))),
+        List.of());
   }
 
   Retention plan(Run run, BackupPolicy policy) {
@@ -56,7 +59,11 @@ final class Upkeep {
     Retention retention = plan(run, policy);
     if (retention.refusal().isPresent()) {
       return new Report(
-          run, List.of(entry(run, Verdict.FAILED, retention.refusal().get())), List.of());
+          run,
+          List.of(
+              Entry.of(
+                  run, tools.clock().instant(), "", Verdict.FAILED, retention.refusal().get())),
+          List.of());
     }
     retaining.letGo(run, retention.remove());
     Set<String> kept = new TreeSet<>();
@@ -64,37 +71,7 @@ final class Upkeep {
     tools.histories().change(run.source(), before -> before.withKept(kept));
     return new Report(
         run,
-        List.of(agreement(policy)),
+        List.of(Retention.agreement(policy.keep(), tools.clock().instant())),
         List.of("%d snapshots went, %d stay".formatted(retention.remove().size(), kept.size())));
-  }
-
-  Entry agreement(BackupPolicy policy) {
-    return new Entry(
-        RunKind.RETENTION,
-        tools.clock().instant(),
-        Duration.ZERO,
-        "",
-        Verdict.GOOD,
-        "",
-        0,
-        0,
-        0,
-        Retention.mark(policy.keep()));
-  }
-
-  Entry entry(Run run, Verdict verdict, String why) {
-    Instant now = tools.clock().instant();
-    Duration took = Duration.between(run.begun(), now);
-    return new Entry(
-        run.kind(),
-        run.begun(),
-        took.isNegative() ? Duration.ZERO : took,
-        "",
-        verdict,
-        "",
-        0,
-        0,
-        0,
-        why);
   }
 }

@@ -1,13 +1,15 @@
 package skep.deploy.backup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import skep.deploy.plan.PlanIds;
 import skep.deploy.release.RecordData;
+import skep.deploy.release.RecordLabels;
 import skep.deploy.release.RecordStore;
 import skep.deploy.release.RecordStore.Stored;
 import skep.deploy.release.Release.Actor;
@@ -17,34 +19,28 @@ public final class WaitingRestores {
   /** After this time what was looked at may be another. */
   public static final Duration WAITS = Duration.ofHours(1);
 
-  private static final String ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz";
-  private static final int LENGTH = 5;
-  private static final Map<String, String> ALL = Map.of("skep.record", "restore");
+  private static final String TAKEN = "skep.taken";
+  private static final Map<String, String> ALL = Map.of(RecordLabels.RECORD, "restore");
 
   private final RecordStore store;
   private final InstantSource clock;
-  private final SecureRandom random = new SecureRandom();
 
   public WaitingRestores(RecordStore store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
   }
 
-  /** The id people agree to. */
+  /**
+   * The id people agree to: its content and its moment give it.
+   *
+   * @throws RecordStore.NameTakenException where the same was asked for in the same moment
+   */
   public String store(Restore what) {
     prune();
-    while (true) {
-      StringBuilder id = new StringBuilder();
-      for (int i = 0; i < LENGTH; i++) {
-        id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-      }
-      try {
-        store.create(name(id.toString()), ALL, RecordData.pack(json(what)));
-        return id.toString();
-      } catch (RecordStore.NameTakenException e) {
-        // Another has this id: with another one.
-      }
-    }
+    ObjectNode json = json(what);
+    String id = PlanIds.derive(RecordData.bytes(json));
+    store.create(name(id), ALL, RecordData.pack(json));
+    return id;
   }
 
   public Optional<Restore> find(String id) {
@@ -61,7 +57,8 @@ public final class WaitingRestores {
       // Whoever changes it first has it.
       Stored taken =
           store.relabel(
-              stored.get(), Map.of("skep.record", "restore", "skep.taken", id + random.nextLong()));
+              stored.get(),
+              Map.of(RecordLabels.RECORD, "restore", TAKEN, UUID.randomUUID().toString()));
       store.remove(taken);
       return Optional.of(read(taken));
     } catch (RecordStore.MovedException e) {
@@ -70,9 +67,9 @@ public final class WaitingRestores {
   }
 
   private Optional<Stored> stored(String id) {
-    return id.matches("[" + ALPHABET + "]{" + LENGTH + "}")
-        ? store.find(name(id)).filter(one -> !one.labels().containsKey("skep.taken"))
-        : Optional.empty();
+    return PlanIds.parse(id)
+        .flatMap(known -> store.find(name(known)))
+        .filter(one -> !one.labels().containsKey(TAKEN));
   }
 
   private boolean isFresh(Restore what) {

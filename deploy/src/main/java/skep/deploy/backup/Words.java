@@ -6,15 +6,15 @@ import skep.deploy.restic.BackupProgress;
 
 /** Sizes and times as people say them. */
 public final class Words {
-  private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
+  private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
 
   private Words() {}
 
-  /** {@code 1.2 GB}; a kB has 1,000 bytes. */
+  /** In powers of 1000: {@code 999 B}, {@code 1.2 GB}, {@code 34 GB}. */
   public static String bytes(long bytes) {
     double size = bytes;
     int unit = 0;
-    while (size >= 999.5 && unit < UNITS.length - 1) {
+    while (size >= 999.5) {
       size /= 1000;
       unit++;
     }
@@ -23,7 +23,7 @@ public final class Words {
         : String.format(Locale.ROOT, "%.1f %s", size, UNITS[unit]);
   }
 
-  /** {@code 40 s}, {@code 11 min}, {@code 5 h}, {@code 3 d}. */
+  /** In one unit: {@code 40 s}, {@code 11 min}, {@code 5 h}, {@code 3 d}. */
   public static String time(Duration time) {
     if (time.compareTo(Duration.ofMinutes(2)) < 0) {
       return time.toSeconds() + " s";

@@ -143,7 +143,10 @@ public record BackupPolicy(
    * @param sample files compared where not all are
    * @param most bytes up to which all of a snapshot is restored
    */
-  public record RestoreTest(String schedule, int sample, long most) {}
+  public record RestoreTest(String schedule, int sample, long most) {
+    /** Where nothing is said of restore tests: for those somebody asks for. */
+    public static final RestoreTest BY_HAND = new RestoreTest("", 200, 1L << 30);
+  }
 
   /**
    * What a source may differ from its median before somebody is told, in percent of it.

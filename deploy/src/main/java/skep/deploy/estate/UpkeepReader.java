@@ -13,8 +13,6 @@ import skep.deploy.yaml.YamlNode.YamlScalar;
 record UpkeepReader(ScheduleReader schedules) {
   private static final int MOST = 100_000;
   private static final int MOST_PARTS = 365;
-  private static final int SAMPLE = 200;
-  private static final long GIGABYTE = 1L << 30;
 
   Keep keep(Fields fields) {
     Keep keep = new Keep(kept(fields, "daily"), kept(fields, "weekly"), kept(fields, "monthly"));
@@ -60,8 +58,8 @@ record UpkeepReader(ScheduleReader schedules) {
   }
 
   Optional<RestoreTest> restoreTest(Fields test) {
-    int sample = test.whole("sample", 1, MOST).orElse(SAMPLE);
-    long most = Bytes.read(test, "most").orElse(GIGABYTE);
+    int sample = test.whole("sample", 1, MOST).orElse(RestoreTest.BY_HAND.sample());
+    long most = Bytes.read(test, "most").orElse(RestoreTest.BY_HAND.most());
     Optional<String> schedule = schedules.read(test);
     if (test.node("schedule").isEmpty()) {
       test.problem(

@@ -20,6 +20,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import skep.deploy.incident.Incident.State;
 import skep.deploy.release.RecordData;
+import skep.deploy.release.RecordLabels;
 import skep.deploy.release.RecordStore;
 import skep.deploy.release.RecordStore.Stored;
 import skep.deploy.release.Release.Actor;
@@ -39,7 +40,7 @@ public final class IncidentRecords {
   private static final Logger LOG = Logger.getLogger(IncidentRecords.class.getName());
   private static final String INCIDENT = "skep.incident";
   private static final String GOING = "skep.state";
-  private static final Map<String, String> ALL = Map.of("skep.record", "incident");
+  private static final Map<String, String> ALL = Map.of(RecordLabels.RECORD, "incident");
 
   private final RecordStore store;
   private final InstantSource clock;
@@ -153,7 +154,7 @@ public final class IncidentRecords {
 
   private void write(Optional<Stored> stored, Incident incident) {
     Map<String, String> labels =
-        Map.of("skep.record", "incident", INCIDENT, IncidentJson.write(incident));
+        Map.of(RecordLabels.RECORD, "incident", INCIDENT, IncidentJson.write(incident));
     if (stored.isPresent()) {
       store.relabel(stored.get(), labels);
     } else {
@@ -177,7 +178,8 @@ public final class IncidentRecords {
       boolean old = read(stored).filter(one -> isOver(one, all, oldest)).isPresent();
       if (old || isGoing(stored)) {
         try {
-          store.remove(store.relabel(stored, Map.of("skep.record", "incident", GOING, "going")));
+          store.remove(
+              store.relabel(stored, Map.of(RecordLabels.RECORD, "incident", GOING, "going")));
         } catch (RecordStore.MovedException e) {
           LOG.log(Level.FINE, "not forgotten now: {0}", e.getMessage());
         }

@@ -56,7 +56,9 @@ public final class LocalOneShots implements OneShots {
   }
 
   private static boolean impossible(OneShot what) {
-    return what.stays() || !what.networks().isEmpty() || !what.dockerSecrets().isEmpty();
+    return what.stays()
+        || !what.needs().networks().isEmpty()
+        || !what.needs().dockerSecrets().isEmpty();
   }
 
   private NodeEnd refused() {
@@ -67,8 +69,9 @@ public final class LocalOneShots implements OneShots {
   private NodeEnd ran(OneShot what, Consumer<List<NodeEnd>> watch) {
     Path secrets = laid(what);
     try {
-      ProcessBuilder builder = new ProcessBuilder(what.command()).redirectErrorStream(true);
-      builder.environment().putAll(what.environment());
+      ProcessBuilder builder =
+          new ProcessBuilder(what.program().command()).redirectErrorStream(true);
+      builder.environment().putAll(what.program().environment());
       builder.environment().put("ONESHOT_SECRETS", secrets.toString());
       builder.environment().put("ONESHOT_NODE", hostname);
       return followed(what, builder.start(), watch);
@@ -143,7 +146,7 @@ public final class LocalOneShots implements OneShots {
               folder,
               "run-",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      for (var secret : what.secrets().entrySet()) {
+      for (var secret : what.needs().secrets().entrySet()) {
         Files.write(secrets.resolve(secret.getKey()), secret.getValue().reveal());
       }
       return secrets;

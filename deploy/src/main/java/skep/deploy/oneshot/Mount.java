@@ -25,23 +25,18 @@ public record Mount(Kind kind, String source, String target, boolean readOnly) {
   }
 
   /**
-   * {@code volume-or-path:/where}, or with {@code :ro} at the end.
+   * {@code volume-or-path:/where}.
    *
    * @throws IllegalArgumentException where it is none
    */
   public static Mount parse(String written) {
-    boolean readOnly = written.endsWith(":ro");
-    String both = readOnly ? written.substring(0, written.length() - 3) : written;
-    int colon = both.lastIndexOf(':');
+    int colon = written.lastIndexOf(":/");
     if (colon < 1) {
       throw new IllegalArgumentException(
           "'" + written + "' mounts nothing; write volume:/where or /path:/where");
     }
-    String source = both.substring(0, colon);
-    return new Mount(
-        source.startsWith("/") ? Kind.PATH : Kind.VOLUME,
-        source,
-        both.substring(colon + 1),
-        readOnly);
+    String source = written.substring(0, colon);
+    Kind kind = source.startsWith("/") ? Kind.PATH : Kind.VOLUME;
+    return new Mount(kind, source, written.substring(colon + 1), false);
   }
 }

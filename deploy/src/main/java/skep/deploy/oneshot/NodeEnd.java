@@ -29,6 +29,22 @@ public record NodeEnd(String node, String task, State state, List<String> lines)
     record Lost(String why) implements State {}
   }
 
+  private static final int LAST = 5;
+
+  /** How it ended, or stands, with what it said last; for people. */
+  public String words() {
+    return switch (state) {
+      case State.Exited(var status) -> "exit %d: %s".formatted(status, last());
+      case State.Refused(var why) -> why;
+      case State.Lost(var why) -> why;
+      case State.Under(var word) -> "it is still " + word;
+    };
+  }
+
+  private String last() {
+    return String.join(" / ", lines.subList(Math.max(0, lines.size() - LAST), lines.size()));
+  }
+
   public boolean isOver() {
     return !(state instanceof State.Under);
   }

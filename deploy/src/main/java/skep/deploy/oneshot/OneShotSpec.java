@@ -7,9 +7,6 @@ import java.util.Map;
 
 /** A one-shot as the Engine API's {@code ServiceSpec}. */
 final class OneShotSpec {
-  /** What says that a service, secret or network is a one-shot's, and of which group. */
-  static final String LABEL = "skep.oneshot";
-
   private static final String SECRETS = "/run/secrets";
 
   private OneShotSpec() {}
@@ -25,7 +22,7 @@ final class OneShotSpec {
       Map<String, Laid> secretIds,
       Map<String, String> dockerSecretIds) {
     ObjectNode spec = JsonNodeFactory.instance.objectNode().put("Name", what.name());
-    spec.putObject("Labels").put(LABEL, what.group());
+    spec.putObject("Labels").put(OneShots.LABEL, what.group());
     ObjectNode task = spec.putObject("TaskTemplate");
     ObjectNode container = container(task, what);
     secretIds.forEach((file, laid) -> secret(container, laid.name(), laid.id(), file));
@@ -51,16 +48,17 @@ final class OneShotSpec {
   record Laid(String id, String name) {}
 
   private static ObjectNode container(ObjectNode task, OneShot what) {
-    ObjectNode container = task.putObject("ContainerSpec").put("Image", what.image());
-    what.command().forEach(container.withArrayProperty("Command")::add);
-    container.putObject("Labels").put(LABEL, what.group());
+    ObjectNode container = task.putObject("ContainerSpec").put("Image", what.program().image());
+    what.program().command().forEach(container.withArrayProperty("Command")::add);
+    container.putObject("Labels").put(OneShots.LABEL, what.group());
     // restic writes it into its locks: by it the owner of a lock can be found.
     container.put("Hostname", "{{.Task.ID}}");
     container.withArrayProperty("Env").add("ONESHOT_SECRETS=" + SECRETS);
     container.withArrayProperty("Env").add("ONESHOT_NODE={{.Node.Hostname}}");
-    what.environment()
+    what.program()
+        .environment()
         .forEach((name, value) -> container.withArrayProperty("Env").add(name + "=" + value));
-    for (Mount mount : what.mounts()) {
+    for (Mount mount : what.needs().mounts()) {
       container
           .withArrayProperty("Mounts")
           .addObject()
@@ -79,9 +77,9 @@ final class OneShotSpec {
   }
 
   private static void networks(ObjectNode task, OneShot what) {
-    for (String network : what.networks()) {
+    for (String network : what.needs().networks()) {
       ObjectNode attached = task.withArrayProperty("Networks").addObject().put("Target", network);
-      what.hosts().forEach(attached.withArrayProperty("Aliases")::add);
+      what.needs().hosts().forEach(attached.withArrayProperty("Aliases")::add);
     }
   }
 }

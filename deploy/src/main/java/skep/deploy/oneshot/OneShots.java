@@ -11,6 +11,9 @@ import java.util.function.Consumer;
  * that died finds the same end.
  */
 public interface OneShots {
+  /** What says that a service, secret or network of a Swarm is a one-shot's, and of which group. */
+  String LABEL = "skep.oneshot";
+
   /**
    * Begins it, or finds it begun, and waits until it is over on every node it is to run on, lost
    * ones included; for one that stays, until it runs.

@@ -76,14 +76,18 @@ public final class SwarmOneShots implements OneShots {
       return before.get().id();
     }
     Map<String, OneShotSpec.Laid> secrets = new TreeMap<>();
-    what.secrets()
+    what.needs()
+        .secrets()
         .forEach(
             (file, value) -> secrets.put(file, lay(what.name() + "." + file, what.group(), value)));
     ObjectNode spec =
         OneShotSpec.of(
-            what, constraints(what.where(), nodes), secrets, dockerSecrets(what.dockerSecrets()));
+            what,
+            constraints(what.where(), nodes),
+            secrets,
+            dockerSecrets(what.needs().dockerSecrets()));
     try {
-      return swarm.createService(spec, logins.apply(what.image())).id();
+      return swarm.createService(spec, logins.apply(what.program().image())).id();
     } catch (EngineException.NameTaken e) {
       return swarm.service(what.name()).orElseThrow(() -> e).id();
     } catch (EngineException.Unreachable | EngineException.NoQuorum e) {
@@ -94,7 +98,7 @@ public final class SwarmOneShots implements OneShots {
 
   private OneShotSpec.Laid lay(String name, String group, SecretValue value) {
     ObjectNode spec = JsonNodeFactory.instance.objectNode().put("Name", name);
-    spec.putObject("Labels").put(OneShotSpec.LABEL, group);
+    spec.putObject("Labels").put(LABEL, group);
     byte[] content = value.reveal();
     spec.put("Data", Base64.getEncoder().encodeToString(content));
     try {
@@ -165,7 +169,7 @@ public final class SwarmOneShots implements OneShots {
     ObjectNode spec =
         JsonNodeFactory.instance.objectNode().put("Name", name).put("Driver", "overlay");
     spec.put("Attachable", false).put("CheckDuplicate", true);
-    spec.putObject("Labels").put(OneShotSpec.LABEL, group);
+    spec.putObject("Labels").put(LABEL, group);
     try {
       swarm.createNetwork(spec);
     } catch (EngineException.NameTaken e) {
@@ -175,10 +179,10 @@ public final class SwarmOneShots implements OneShots {
 
   @Override
   public void remove(String group) {
-    Map<String, String> ours = Map.of(OneShotSpec.LABEL, group);
+    Map<String, String> ours = Map.of(LABEL, group);
     swarm.services(ours).forEach(service -> gone(() -> swarm.removeService(service.id())));
     swarm.secrets().stream()
-        .filter(secret -> group.equals(secret.labels().get(OneShotSpec.LABEL)))
+        .filter(secret -> group.equals(secret.labels().get(LABEL)))
         .forEach(secret -> unused(() -> swarm.removeSecret(secret.id())));
     removeNetworks(group);
   }
@@ -189,7 +193,7 @@ public final class SwarmOneShots implements OneShots {
     while (true) {
       List<String> left =
           swarm.networks().stream()
-              .filter(network -> group.equals(network.labels().get(OneShotSpec.LABEL)))
+              .filter(network -> group.equals(network.labels().get(LABEL)))
               .map(SwarmNetwork::id)
               .toList();
       left.forEach(id -> unused(() -> swarm.removeNetwork(id)));
@@ -227,19 +231,19 @@ public final class SwarmOneShots implements OneShots {
   @Override
   public Set<String> groups() {
     Set<String> groups = new TreeSet<>();
-    Map<String, String> any = Map.of(OneShotSpec.LABEL, "");
+    Map<String, String> any = Map.of(LABEL, "");
     swarm.services(any).forEach(one -> groups.add(labels(one.spec())));
     List<Map<String, String>> others = new ArrayList<>();
     swarm.secrets().forEach(secret -> others.add(secret.labels()));
     swarm.networks().forEach(network -> others.add(network.labels()));
     others.stream()
-        .filter(labels -> labels.containsKey(OneShotSpec.LABEL))
-        .forEach(labels -> groups.add(labels.get(OneShotSpec.LABEL)));
+        .filter(labels -> labels.containsKey(LABEL))
+        .forEach(labels -> groups.add(labels.get(LABEL)));
     return groups;
   }
 
   private static String labels(ObjectNode spec) {
-    return spec.path("Labels").path(OneShotSpec.LABEL).asText();
+    return spec.path("Labels").path(LABEL).asText();
   }
 
   private void pause() {

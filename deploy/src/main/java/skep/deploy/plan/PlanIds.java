@@ -26,7 +26,8 @@ public final class PlanIds {
     return withId(plan, derive(PlanJson.write(withId(plan, ""))));
   }
 
-  private static String derive(byte[] content) {
+  /** The id that a content gives, as good as random. */
+  public static String derive(byte[] content) {
     long number = ByteBuffer.wrap(sha256(content)).getLong() >>> 1;
     var id = new StringBuilder();
     for (int i = 0; i < LENGTH; i++) {

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Keys of the labels records carry: the part of a record that changes. */
-final class RecordLabels {
+public final class RecordLabels {
   /** What the record is: {@code release}, {@code plan}, {@code lock}, {@code claim}, … */
-  static final String RECORD = "skep.record";
+  public static final String RECORD = "skep.record";
 
   static final String STACK = "skep.stack";
   static final String NUMBER = "skep.release";

@@ -3,7 +3,7 @@ package skep.deploy.restic;
 import java.util.regex.Pattern;
 
 /** The names of objects in a repository: 64 hexadecimal digits, or the first of them. */
-final class ResticId {
+public final class ResticId {
   static final String WHOLE = "[0-9a-f]{64}";
   private static final Pattern ANY = Pattern.compile("[0-9a-f]{8,64}");
   private static final int SHORT = 8;
@@ -18,7 +18,8 @@ final class ResticId {
     return id;
   }
 
-  static String brief(String id) {
+  /** As restic and people say it. */
+  public static String brief(String id) {
     return id.length() <= SHORT ? id : id.substring(0, SHORT);
   }
 
