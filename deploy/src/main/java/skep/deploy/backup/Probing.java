@@ -88,7 +88,7 @@ final class Probing {
   }
 
   private static Program program(Probe.Part part) {
-    return new Program(part.image(), part.command(), part.environment());
+    return new Program(part.image(), part.command(), part.environment(), "");
   }
 
   private static Needs needs(Probe.Part part, String folder, String network, List<String> hosts) {

@@ -95,7 +95,7 @@ public final class Repository {
         new OneShot(
             run.id() + "-" + step,
             run.id(),
-            new OneShot.Program(access.image(), command, all),
+            new OneShot.Program(access.image(), command, all, Said.END),
             new OneShot.Needs(mounted(mounts), List.of(), List.of(), secrets(), List.of()),
             where,
             false,

@@ -14,7 +14,9 @@ import skep.deploy.restic.ExitStatus;
  */
 record Said(NodeEnd end, List<Output> outputs, boolean whole) {
   private static final String STATUS = "skep:status ";
-  private static final String END = "skep:end ";
+
+  /** How the last line of every script begins. */
+  static final String END = "skep:end ";
 
   Said {
     outputs = List.copyOf(outputs);

@@ -71,7 +71,7 @@ final class Steps {
         new OneShot(
             run.id() + "-" + name,
             run.id(),
-            new OneShot.Program(command.image(), command.command(), Map.of()),
+            new OneShot.Program(command.image(), command.command(), Map.of(), ""),
             new OneShot.Needs(
                 command.mounts().stream().map(Mount::parse).toList(),
                 command.networks(),

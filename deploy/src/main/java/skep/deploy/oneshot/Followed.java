@@ -5,11 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import skep.deploy.oneshot.NodeEnd.State;
 import skep.deploy.swarm.EngineException;
 import skep.deploy.swarm.InterruptedRunException;
@@ -25,8 +23,12 @@ final class Followed {
   /** Containers of a service that was removed, and what they hold. */
   static final Duration TO_VANISH = Duration.ofSeconds(30);
 
-  private static final Duration LAST_LINES = Duration.ofSeconds(5);
+  private static final Duration LAST_LINES = Duration.ofSeconds(20);
   private static final Duration BETWEEN_READS = Duration.ofMillis(300);
+
+  /** So often the same is read of a program whose last line nobody knows. */
+  private static final int SAME = 3;
+
   private static final int NEWEST = 5;
   private static final int ALL = 50_000;
 
@@ -139,23 +141,30 @@ final class Followed {
   List<NodeEnd> withWholeLogs(List<NodeEnd> ends) {
     return ends.stream()
         .map(end ->
-            end.task().isEmpty()
+            end.task().isEmpty() || !end.isOver()
                 ? end
                 : new NodeEnd(end.node(), end.task(), end.state(), wholeLog(end.task())))
         .toList();
   }
 
   private List<String> wholeLog(String task) {
+    String last = what.program().lastLine();
     long end = System.nanoTime() + LAST_LINES.toNanos();
-    Set<Integer> seen = new HashSet<>();
-    while (true) {
-      List<String> lines = swarm.taskLog(task, ALL);
-      boolean again = !seen.add(lines.size());
-      if ((again && !lines.isEmpty()) || System.nanoTime() - end > 0) {
-        return lines;
-      }
+    List<String> lines = swarm.taskLog(task, ALL);
+    int same = 1;
+    while (!isWhole(lines, last, same) && System.nanoTime() - end < 0) {
       pause();
+      List<String> now = swarm.taskLog(task, ALL);
+      same = now.size() == lines.size() ? same + 1 : 1;
+      lines = now;
     }
+    return lines;
+  }
+
+  private static boolean isWhole(List<String> lines, String last, int same) {
+    return last.isEmpty()
+        ? same >= SAME
+        : lines.reversed().stream().limit(NEWEST).anyMatch(line -> line.startsWith(last));
   }
 
   private static void pause() {

@@ -31,8 +31,11 @@ public record OneShot(
    * @param command the program and its arguments; never a secret among them
    * @param environment no secrets; values may have the Swarm's templates, {@code
    *     {{.Node.Hostname}}}
+   * @param lastLine how the last line begins that it writes; empty where nobody knows. An engine
+   *     may have a program's end before its last words: with this, they are waited for.
    */
-  public record Program(String image, List<String> command, Map<String, String> environment) {
+  public record Program(
+      String image, List<String> command, Map<String, String> environment, String lastLine) {
     public Program {
       command = List.copyOf(command);
       environment = Map.copyOf(environment);

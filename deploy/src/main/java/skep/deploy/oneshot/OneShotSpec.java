@@ -2,6 +2,7 @@ package skep.deploy.oneshot;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -51,6 +52,10 @@ final class OneShotSpec {
     ObjectNode container = task.putObject("ContainerSpec").put("Image", what.program().image());
     what.program().command().forEach(container.withArrayProperty("Command")::add);
     container.putObject("Labels").put(OneShots.LABEL, what.group());
+    if (what.stays()) {
+      // It is asked no more when it is removed, and most programs do not listen as process 1.
+      container.put("StopGracePeriod", Duration.ofSeconds(1).toNanos());
+    }
     // restic writes it into its locks: by it the owner of a lock can be found.
     container.put("Hostname", "{{.Task.ID}}");
     container.withArrayProperty("Env").add("ONESHOT_SECRETS=" + SECRETS);

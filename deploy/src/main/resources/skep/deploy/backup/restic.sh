@@ -3,6 +3,8 @@
 # What restic says after the first argument skep:silently goes nowhere: it may be somebody's file.
 # Says "skep:status N" after each, and "skep:end N" at the end, N being the worst of them.
 # Needs RESTIC_REPOSITORY, and ONESHOT_SECRETS: a folder with restic-password and perhaps restic-s3.
+# One stream: of two, an engine may write down restic's complaint after the status that follows it.
+exec 2>&1
 export TZ=UTC
 export RESTIC_PASSWORD_FILE="$ONESHOT_SECRETS/restic-password"
 if [ -f "$ONESHOT_SECRETS/restic-s3" ]; then export AWS_SHARED_CREDENTIALS_FILE="$ONESHOT_SECRETS/restic-s3"; fi

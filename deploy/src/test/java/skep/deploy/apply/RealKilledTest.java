@@ -73,6 +73,8 @@ class RealKilledTest {
 
   private ObjectNode service(String name, String image) {
     ObjectNode spec = Scene.service(name, lab.image(image));
+    // One: there are many moments, and starting containers is what takes long.
+    spec.withObjectProperty("Mode").putObject("Replicated").put("Replicas", 1);
     ObjectNode task = spec.withObjectProperty("TaskTemplate");
     task.putObject("RestartPolicy").put("Condition", "any").put("Delay", 200_000_000L);
     task.withObjectProperty("ContainerSpec").put("StopGracePeriod", 1_000_000_000L);
@@ -170,9 +172,9 @@ class RealKilledTest {
         .as(moment)
         .extracting(SwarmService::name)
         .containsExactlyInAnyOrder("web_db", "web_app", extra);
-    assertThat(running("web_db")).as(moment).containsExactly(expected.image(), expected.image());
-    assertThat(running("web_app")).as(moment).containsExactly(expected.image(), expected.image());
-    assertThat(running(extra)).as(moment).containsExactly("app:1", "app:1");
+    assertThat(running("web_db")).as(moment).containsExactly(expected.image());
+    assertThat(running("web_app")).as(moment).containsExactly(expected.image());
+    assertThat(running(extra)).as(moment).containsExactly("app:1");
     assertThat(swarm.secrets())
         .as(moment)
         .extracting(SwarmSecret::name)

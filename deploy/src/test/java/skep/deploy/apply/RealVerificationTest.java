@@ -70,6 +70,19 @@ class RealVerificationTest {
     return spec;
   }
 
+  private static ObjectNode container(ObjectNode service) {
+    return service.withObjectProperty("TaskTemplate").withObjectProperty("ContainerSpec");
+  }
+
+  private static void mount(ObjectNode service, String volume) {
+    container(service)
+        .putArray("Mounts")
+        .addObject()
+        .put("Type", "volume")
+        .put("Source", volume)
+        .put("Target", "/shared");
+  }
+
   private ObjectNode job(String script) {
     ObjectNode spec = service("web_migrate", script);
     spec.withObjectProperty("TaskTemplate").putObject("RestartPolicy").put("Condition", "none");
@@ -90,16 +103,23 @@ class RealVerificationTest {
 
   @Test
   void anAppThatCrashesUntilItsDatabaseIsUpIsVerifiedNew() {
-    ObjectNode db = service("web_db", "sleep 8; touch /up; exec app serve");
-    ObjectNode check =
-        db.withObjectProperty("TaskTemplate")
-            .withObjectProperty("ContainerSpec")
-            .putObject("Healthcheck");
-    check.putArray("Test").add("CMD").add("test").add("-f").add("/up");
-    check.put("Interval", 1_000_000_000L).put("Retries", 30);
+    // However slow the machine is: both have failed three times when the database comes up.
+    ObjectNode db =
+        service(
+            "web_db",
+            "for i in 1 2; do until [ \"$(wc -l </shared/starts-$i)\" -ge 3 ]; do sleep 0.2; done;"
+                + " done; touch /shared/up; exec app serve");
+    db.withObjectProperty("Mode").putObject("Replicated").put("Replicas", 1);
+    ObjectNode check = container(db).putObject("Healthcheck");
+    check.putArray("Test").add("CMD").add("test").add("-f").add("/shared/up");
+    check.put("Interval", 1_000_000_000L).put("Retries", 100);
     ObjectNode app =
         service(
-            "web_app", "[ $(date +%%s) -ge %d ] || exit 3; exec app serve".formatted(inSeconds(9)));
+            "web_app",
+            "[ -e /shared/up ] || { echo >>/shared/starts-$SLOT; exit 3; }; exec app serve");
+    container(app).putArray("Env").add("SLOT={{.Task.Slot}}");
+    String shared = lab.unique("shared");
+    List.of(db, app).forEach(service -> mount(service, shared));
 
     Verdict verdict =
         scene.run(orderOf(scene.plan(change(Action.CREATE, db), change(Action.CREATE, app))));

@@ -42,7 +42,7 @@ abstract class OneShotsContract {
     return new OneShot(
         group + "-" + name,
         group,
-        new OneShot.Program(image(), command, Map.of("PLAIN", "not a secret")),
+        new OneShot.Program(image(), command, Map.of("PLAIN", "not a secret"), ""),
         new OneShot.Needs(List.of(), List.of(), List.of(), secrets, List.of()),
         new Where.AnyOne(""),
         false,
