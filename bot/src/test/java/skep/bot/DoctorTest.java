@@ -71,9 +71,33 @@ class DoctorTest {
     assertThat(doctor())
         .containsPattern("estate: +commit [0-9a-f]{10}, stacks: web")
         .contains("docker:  Docker 0, API 1.41, nodes: 1")
+        .contains("backups: skep.yaml names none")
         .contains("chat:    @skep")
         .contains("access:  the rules of skep.yaml can be followed")
         .doesNotContain("BROKEN");
+    assertThat(status).isZero();
+  }
+
+  @Test
+  void aStorageOfBackupsThatAnswersIsNamedAndOneWithoutKeysIsBroken() throws IOException {
+    String policy =
+        """
+        access: {backup: {members-of: ops-deployers}}
+        backup:
+          repository: %s/repository
+          credentials: backup.env
+          sources: {core: {on: every-node, paths: [/opt/core]}}
+        """
+            .formatted(temp);
+    estate(policy);
+    assertThat(doctor()).contains("backups: BROKEN", "RESTIC_PASSWORD");
+    assertThat(status).isEqualTo(1);
+
+    Files.writeString(temp.resolve("estate/backup.env"), "RESTIC_PASSWORD=correct-horse-battery\n");
+    estate(policy);
+    assertThat(doctor())
+        .contains("backups: the storage answers; the first backup makes the repository there")
+        .doesNotContain("correct-horse");
     assertThat(status).isZero();
   }
 

@@ -3,6 +3,7 @@ package skep.bot.wiring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import skep.bot.rocketchat.RocketChat;
@@ -10,6 +11,8 @@ import skep.bot.wiring.Settings.SettingsException;
 import skep.commands.access.Directory;
 import skep.commands.planning.Estates.EstateAt;
 import skep.commands.planning.RepositoryEstates;
+import skep.deploy.bucket.Finding;
+import skep.deploy.bucket.RepositoryObjects;
 import skep.deploy.swarm.Swarm;
 import skep.deploy.swarm.SwarmInfo;
 import skep.secrets.repository.EstateRepository;
@@ -32,6 +35,7 @@ public final class Doctor {
     settings.warnings().forEach(warning -> say.accept("warning: " + warning));
     examine("estate", this::estate);
     examine("docker", this::docker);
+    examine("backups", this::backups);
     if (settings.text("ROCKETCHAT_URL").isPresent()) {
       examine("chat", this::chat);
       examine("access", this::access);
@@ -72,6 +76,41 @@ public final class Doctor {
       int nodes = swarm.nodes().size();
       SwarmInfo info = swarm.info();
       return "%s, API %s, nodes: %d".formatted(info.engine(), info.apiVersion(), nodes);
+    }
+  }
+
+  private String backups() {
+    try (EstateRepository repository =
+        EstateAccess.open(settings, settings.text("SKEP_ESTATE").orElse("."), secrets)) {
+      EstateAt head = new RepositoryEstates(repository).at("");
+      return head.rules()
+          .backup()
+          .map(policy -> storage(BackupAccess.of(head, policy, secrets::learn)))
+          .orElse("skep.yaml names none");
+    }
+  }
+
+  /** Nothing is written there: what may be written shows at the first backup. */
+  private static String storage(BackupAccess access) {
+    Optional<RepositoryObjects> found = access.objects();
+    if (found.isEmpty()) {
+      return "at an address only restic knows";
+    }
+    try (RepositoryObjects objects = found.get()) {
+      String wrong =
+          objects.findings().stream()
+              .filter(finding -> finding.weight() == Finding.Weight.BREAKS)
+              .map(finding -> finding.what() + " " + finding.change())
+              .collect(Collectors.joining(" "));
+      if (!wrong.isEmpty()) {
+        throw new SettingsException(wrong);
+      }
+      if (objects.find("config").isEmpty()) {
+        return "the storage answers; the first backup makes the repository there";
+      }
+      AtomicInteger snapshots = new AtomicInteger();
+      objects.list("snapshots/", _ -> snapshots.incrementAndGet());
+      return "a repository, snapshots: " + snapshots;
     }
   }
 

@@ -22,10 +22,7 @@ import skep.deploy.backup.Repository;
 import skep.deploy.backup.RunRecords;
 import skep.deploy.backup.SwarmWitness;
 import skep.deploy.backup.WaitingRestores;
-import skep.deploy.bucket.BucketCredentials;
-import skep.deploy.bucket.LocalFolder;
 import skep.deploy.bucket.RepositoryAddress;
-import skep.deploy.bucket.RepositoryObjects;
 import skep.deploy.estate.AccessPolicy.Capability;
 import skep.deploy.estate.BackupPolicy;
 import skep.deploy.incident.Alert;
@@ -33,16 +30,11 @@ import skep.deploy.incident.Alert.Severity;
 import skep.deploy.oneshot.LocalOneShots;
 import skep.deploy.oneshot.OneShots;
 import skep.deploy.oneshot.SwarmOneShots;
-import skep.deploy.r2.S3Bucket;
 import skep.deploy.release.RecordStore;
 import skep.deploy.release.StackLocks;
 import skep.deploy.simulated.SimulatedSwarm;
 import skep.deploy.swarm.Swarm;
-import skep.secrets.redaction.SecretValue;
 import skep.secrets.repository.CommitId;
-import skep.secrets.vault.KeyPath;
-import skep.secrets.vault.SecretName;
-import skep.secrets.vault.Vault;
 
 /** Backups with real engines, buckets and programs. */
 final class OpenBackups implements BackupsAt {
@@ -89,19 +81,12 @@ final class OpenBackups implements BackupsAt {
   }
 
   private Backups opened(EstateAt head, BackupPolicy policy) {
-    RepositoryAddress address = RepositoryAddress.parse(policy.repository());
-    if (contained && address instanceof RepositoryAddress.InFolder) {
+    encrypted(head, policy);
+    BackupAccess access = BackupAccess.of(head, policy, around.learn());
+    if (contained && access.address() instanceof RepositoryAddress.InFolder) {
       throw new SetupException(
           "backup.repository is a folder, and every node of the Swarm has another; give the address of a bucket: s3:https://host/bucket");
     }
-    SecretValue password = secret(head, policy, "RESTIC_PASSWORD");
-    Optional<Repository.Keys> keys =
-        address instanceof RepositoryAddress.InBucket
-            ? Optional.of(
-                new Repository.Keys(
-                    secret(head, policy, "AWS_ACCESS_KEY_ID"),
-                    secret(head, policy, "AWS_SECRET_ACCESS_KEY")))
-            : Optional.empty();
     InstantSource clock = around.clock();
     RunRecords runs = new RunRecords(records);
     return new Backups(
@@ -110,10 +95,10 @@ final class OpenBackups implements BackupsAt {
             new Repository(
                 oneShots,
                 new Repository.Access(
-                    address.restic(),
+                    access.address().restic(),
                     policy.image(),
-                    password,
-                    keys,
+                    access.password(),
+                    access.keys(),
                     contained ? "/skep" : work.toString(),
                     contained)),
             runs,
@@ -122,7 +107,7 @@ final class OpenBackups implements BackupsAt {
             contained
                 ? Optional.of(new Quiesce(swarm, runs, around.credentials()::forImage))
                 : Optional.empty(),
-            objects(address, keys),
+            access.objects(),
             new SwarmWitness(swarm, hostname()),
             this::locked,
             new WaitingRestores(records, clock),
@@ -146,31 +131,14 @@ final class OpenBackups implements BackupsAt {
                 "/backup"));
   }
 
-  private static Optional<RepositoryObjects> objects(
-      RepositoryAddress address, Optional<Repository.Keys> keys) {
-    return switch (address) {
-      case RepositoryAddress.InBucket bucket ->
-          keys.map(both -> new S3Bucket(bucket, new BucketCredentials(both.id(), both.secret())));
-      case RepositoryAddress.InFolder folder -> Optional.of(new LocalFolder(folder));
-      case RepositoryAddress.Other _ -> Optional.empty();
-    };
-  }
-
-  private SecretValue secret(EstateAt head, BackupPolicy policy, String name) {
-    SecretName secret = new SecretName(policy.credentials(), Optional.of(KeyPath.of(name)));
-    SecretValue value =
-        Vault.value(head.tree(), secret)
-            .orElseThrow(() ->
-                new SetupException(
-                    "the backups' repository needs %s, and the estate has no %s; put it there, encrypted"
-                        .formatted(name, secret)));
-    if (contained && !head.tree().encrypted().contains(policy.credentials())) {
+  private void encrypted(EstateAt head, BackupPolicy policy) {
+    if (contained
+        && head.tree().paths().contains(policy.credentials())
+        && !head.tree().encrypted().contains(policy.credentials())) {
       throw new SetupException(
           "%s is not encrypted, and holds what opens the backups; encrypt it with git-crypt, and change the values"
               .formatted(policy.credentials()));
     }
-    around.learn().accept(value);
-    return value;
   }
 
   private Set<String> mounted() {

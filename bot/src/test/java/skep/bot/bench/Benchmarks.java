@@ -27,6 +27,7 @@ public final class Benchmarks {
       machine(report, lab);
       new DiffGrowth(report, home).run();
       new BoardSpeed(report).run();
+      new WholeBackup(report, home).run();
       new ManyFiles(report, home).run();
       Redeploy redeploy = new Redeploy(report, home, lab);
       redeploy.run();

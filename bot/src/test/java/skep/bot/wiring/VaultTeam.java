@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,8 @@ import skep.secrets.repository.RepositoryLogin;
 import skep.secrets.repository.Unlock;
 
 /**
- * A team with an encrypted estate in a bare repository, the embedded chat server, a Swarm in memory
- * and a bot of this program with its Secrets desk.
+ * A team with an encrypted estate in a bare repository, the embedded chat server, a Swarm (in
+ * memory, if nobody gives another) and a bot of this program with its Secrets desk.
  */
 final class VaultTeam implements AutoCloseable {
   static final String POLICY =
@@ -67,7 +68,7 @@ final class VaultTeam implements AutoCloseable {
       """;
 
   final LocalChat chat = LocalChat.start(LocalChat.Options.onFreePort());
-  final Swarm swarm = SimulatedSwarm.start(Options.QUICK);
+  final Swarm swarm;
   final EstateRepository repository;
   final KnownSecrets secrets = new KnownSecrets();
   private final GitCryptKey key = GitCryptKey.generate(KeyName.DEFAULT);
@@ -85,6 +86,14 @@ final class VaultTeam implements AutoCloseable {
    * @param page the port at which the desk's page is served, if elsewhere
    */
   VaultTeam(Path home, Optional<SignIn> signIn, Optional<Integer> page) {
+    this(home, signIn, page, SimulatedSwarm.start(Options.QUICK));
+  }
+
+  /**
+   * @param swarm closed with the team
+   */
+  VaultTeam(Path home, Optional<SignIn> signIn, Optional<Integer> page, Swarm swarm) {
+    this.swarm = swarm;
     this.page = page;
     this.home = home;
     repository = estate();
@@ -207,8 +216,12 @@ final class VaultTeam implements AutoCloseable {
 
   /** Waits until the bot wrote something with this in it there, and says what. */
   String hears(String room, String words) {
+    return hears(room, words, Duration.ofSeconds(60));
+  }
+
+  String hears(String room, String words, Duration within) {
     await()
-        .atMost(60, SECONDS)
+        .atMost(within)
         .untilAsserted(() ->
             assertThat(chat.said(room)).extracting(Said::text).anyMatch(it -> it.contains(words)));
     return said(room, words).orElseThrow();

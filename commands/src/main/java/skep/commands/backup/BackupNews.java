@@ -8,13 +8,13 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import skep.commands.incidents.Incidents;
-import skep.commands.planning.Estates.EstateAt;
 import skep.deploy.backup.Backups;
 import skep.deploy.backup.Entry;
 import skep.deploy.backup.History;
 import skep.deploy.backup.Report;
 import skep.deploy.backup.RunKind;
 import skep.deploy.backup.Verdict;
+import skep.deploy.bucket.Finding;
 import skep.deploy.estate.AccessPolicy.Capability;
 import skep.deploy.estate.BackupPolicy;
 import skep.deploy.incident.Alert;
@@ -26,6 +26,8 @@ public final class BackupNews {
 
   /** A lock of the repository stood in the way. */
   public static final String LOCKED = "backup lock";
+
+  private static final String RULES = "backup bucket rules";
 
   private final Incidents incidents;
   private final Consumer<URI> ping;
@@ -44,7 +46,7 @@ public final class BackupNews {
     this.clock = clock;
   }
 
-  void tell(EstateAt head, BackupPolicy policy, Report report, Backups backups) {
+  void tell(BackupPolicy policy, Report report, Backups backups) {
     for (Entry entry : report.entries()) {
       if (entry.isGood()) {
         incidents.resolve(LOCKED, "the repository is in use again");
@@ -54,10 +56,31 @@ public final class BackupNews {
         incidents.raise(alert(report, entry));
       }
     }
+    if (report.run().kind() == RunKind.CHECK) {
+      quietly(() -> rules(backups.findings()));
+    }
     if (report.isGood() && report.run().kind() == RunKind.BACKUP) {
       quietly(() -> backups.heartbeat(report, clock.instant()));
       policy.ping().ifPresent(address -> quietly(() -> ping.accept(address)));
     }
+  }
+
+  /** Rules of the bucket that break backups; what only costs money is no alarm. */
+  private void rules(List<Finding> findings) {
+    List<Finding> breaking =
+        findings.stream().filter(finding -> finding.weight() == Finding.Weight.BREAKS).toList();
+    if (breaking.isEmpty()) {
+      incidents.resolve(RULES, "no rule of the bucket is in the way of backups any more");
+      return;
+    }
+    incidents.raise(
+        new Alert(
+            RULES,
+            Capability.BACKUP,
+            Severity.CRITICAL,
+            "the rules of the backup bucket are wrong",
+            breaking.stream().map(one -> one.what() + " " + one.change()).toList(),
+            "/backup verify"));
   }
 
   /** For a run a bot that is gone was asked for: its thread is told. */
@@ -134,7 +157,7 @@ public final class BackupNews {
     try {
       sign.run();
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "a sign of life could not be given: {0}", e.getMessage());
+      LOG.log(Level.WARNING, "could not be told, or asked: {0}", e.getMessage());
     }
   }
 }

@@ -89,6 +89,7 @@ public final class BackupRounds {
       return;
     }
     Backups backups = open.get();
+    backups.sweep();
     List<Begun> runs = backups.runs();
     runs.stream()
         .filter(begun -> begun.ended().isEmpty())
@@ -197,6 +198,15 @@ public final class BackupRounds {
 
   private void look(EstateAt head, BackupPolicy policy, Scheduled one, Past past) {
     Instant now = clock.instant();
+    // Before a run is begun, whose success is the end of it.
+    Lateness.of(one.schedule(), one.late(), past, now)
+        .ifPresent(late ->
+            incidents.raise(
+                alert(
+                    one,
+                    "is late",
+                    "no success since it was due at %s, %s ago"
+                        .formatted(late.due(), Words.time(late.by())))));
     switch (Due.of(one.schedule(), one.catchUp(), past, now)) {
       case Due.NothingDue() -> {}
       case Due.RunNow(var slot) -> begin(head, policy, run(head, one, slot));
@@ -209,14 +219,6 @@ public final class BackupRounds {
                 "the run of %s was not made, nor any since %s".formatted(slot, since)));
       }
     }
-    Lateness.of(one.schedule(), one.late(), past, now)
-        .ifPresent(late ->
-            incidents.raise(
-                alert(
-                    one,
-                    "is late",
-                    "no success since it was due at %s, %s ago"
-                        .formatted(late.due(), Words.time(late.by())))));
   }
 
   private static Alert alert(Scheduled one, String what, String evidence) {

@@ -48,17 +48,18 @@ public final class BackupWork {
   Optional<Report> begin(EstateAt head, BackupPolicy policy, Run run, Watch watch) {
     Backups open = open(head, policy);
     return open.begin(run)
-        ? Optional.of(told(head, policy, open.carryOut(run, policy, watch)))
+        ? Optional.of(told(policy, open.carryOut(run, policy, watch), open))
         : Optional.empty();
   }
 
   /** Carries out what was begun by a bot that is gone. */
   Report resume(EstateAt head, BackupPolicy policy, Run run) {
-    return told(head, policy, open(head, policy).carryOut(run, policy, Watch.NONE));
+    Backups open = open(head, policy);
+    return told(policy, open.carryOut(run, policy, Watch.NONE), open);
   }
 
-  private Report told(EstateAt head, BackupPolicy policy, Report report) {
-    news.tell(head, policy, report, open(head, policy));
+  private Report told(BackupPolicy policy, Report report, Backups open) {
+    news.tell(policy, report, open);
     return report;
   }
 

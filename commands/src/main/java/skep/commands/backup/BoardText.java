@@ -94,7 +94,10 @@ public final class BoardText {
       return "• Repository: never checked yet";
     }
     if (check.get().isGood()) {
-      return "• Repository: checked %s, nothing wrong".formatted(ago.since(check.get()));
+      return "• Repository: checked %s, nothing wrong%s"
+          .formatted(
+              ago.since(check.get()),
+              repository.trend().map(trend -> ", " + size(trend)).orElse(""));
     }
     return ":x: Repository: the check %s says %s; %s"
         .formatted(

@@ -53,6 +53,13 @@ public final class ReportText {
     return "%s: %s".formatted(what, report.isGood() ? "done" : report.verdict().word());
   }
 
+  private static String storage(Entry check) {
+    return check.bytes() == 0
+        ? ""
+        : "; %,d objects, %s, %s more than before"
+            .formatted(check.files(), Words.bytes(check.bytes()), Words.bytes(check.added()));
+  }
+
   private static String line(Entry entry) {
     String node = entry.node().isEmpty() ? "" : Quoted.text(entry.node()) + ": ";
     if (entry.verdict() == Verdict.FAILED) {
@@ -75,7 +82,10 @@ public final class ReportText {
                       Words.time(entry.took()),
                       entry.files(),
                       Words.bytes(entry.bytes()));
-          case CHECK, RETENTION, PRUNE ->
+          case CHECK ->
+              "%s in %s%s"
+                  .formatted(Quoted.text(entry.why()), Words.time(entry.took()), storage(entry));
+          case RETENTION, PRUNE ->
               "%s in %s".formatted(Quoted.text(entry.why()), Words.time(entry.took()));
           case RESTORE ->
               "%s restored in %s".formatted(Quoted.code(entry.brief()), Words.time(entry.took()));

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,16 +28,12 @@ import skep.commands.incidents.Incidents;
 import skep.commands.planning.Estates;
 import skep.deploy.backup.LocalBackups;
 import skep.deploy.backup.Report;
-import skep.deploy.estate.SecretPolicy;
-import skep.secrets.repository.CommitId;
-import skep.secrets.repository.FileTree;
 
 /** A team talks to {@code /backup}; the files, restic and the repository are real. */
 final class BackupCommandTest {
   private static final Person ANNA = new Person("u-anna", "anna");
   private static final Person BEN = new Person("u-ben", "ben");
   private static final Person EVE = new Person("u-eve", "eve");
-  private static final CommitId COMMIT = new CommitId("0123456789012345678901234567890123456789");
 
   @TempDir private Path folder;
   private LocalBackups local;
@@ -46,52 +41,6 @@ final class BackupCommandTest {
   private BackupRounds rounds;
   private final List<Picture> pictures = new ArrayList<>();
   private final List<Report> told = new ArrayList<>();
-
-  /** One commit, whose policy is the local one. */
-  private final class OneCommit implements Estates {
-    @Override
-    public EstateAt at(String ref) {
-      Map<Act, Policy.Rule> rules = new HashMap<>();
-      Policy.Rule both =
-          new Policy.Rule(Map.of("anna", ANNA.id(), "ben", BEN.id()), List.of(), List.of());
-      rules.put(Act.BACKUP, both);
-      rules.put(Act.APPROVE, both);
-      return new EstateAt(
-          COMMIT,
-          new NoFiles(),
-          new Rules(
-              new Policy(true, rules, Policy.Approving.UNSAID, List.of("ops")),
-              Map.of(),
-              _ -> "",
-              List.of(),
-              Optional.empty(),
-              SecretPolicy.DEFAULT,
-              Optional.of(local.policy())),
-          List.of());
-    }
-
-    @Override
-    public boolean contains(CommitId newer, CommitId older) {
-      return true;
-    }
-  }
-
-  private record NoFiles() implements FileTree {
-    @Override
-    public CommitId commit() {
-      return COMMIT;
-    }
-
-    @Override
-    public java.util.SortedSet<String> paths() {
-      return java.util.Collections.emptySortedSet();
-    }
-
-    @Override
-    public Optional<byte[]> read(String path) {
-      return Optional.empty();
-    }
-  }
 
   private static final class NoRooms implements Directory {
     @Override
@@ -115,7 +64,9 @@ final class BackupCommandTest {
     local = new LocalBackups(folder);
     local.write("etc/app.conf", "port = 1\n");
     local.write("data", "x".repeat(10_000));
-    Estates estates = new OneCommit();
+    Policy.Rule both =
+        new Policy.Rule(Map.of("anna", ANNA.id(), "ben", BEN.id()), List.of(), List.of());
+    Estates estates = new OneCommit(local::policy, Map.of(Act.BACKUP, both, Act.APPROVE, both));
     BackupNews news = new BackupNews(Incidents.LOGGED, _ -> {}, told::add, local.now::get);
     BackupWork work = new BackupWork(estates, (_, _) -> local.backups, news, local.now::get);
     rounds = new BackupRounds(work, news, Incidents.LOGGED, Runnable::run, local.now::get);

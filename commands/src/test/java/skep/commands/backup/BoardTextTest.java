@@ -46,6 +46,19 @@ class BoardTextTest {
   }
 
   @Test
+  void whatTheRepositoryTakesUpIsShownAsItGrew() {
+    History repository =
+        Runs.of(History.REPOSITORY)
+            .check(51, Verdict.GOOD, 2_000_000_000)
+            .check(27, Verdict.GOOD, 2_000_000_000)
+            .check(3, Verdict.GOOD, 2_500_000_000L)
+            .history();
+
+    assertThat(text(source("core", "n1"), Runs.of("core").good("n1", 5, "a").history(), repository))
+        .contains("• Repository: checked 3 h ago, nothing wrong, 2.5 GB `▇▇█` (+25 %)\n");
+  }
+
+  @Test
   void aDamagedSnapshotIsToldWithTheNewestGoodOne() {
     History core =
         Runs.of("core")

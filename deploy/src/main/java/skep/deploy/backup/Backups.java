@@ -3,6 +3,7 @@ package skep.deploy.backup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import skep.deploy.backup.AfterBackup.Followed;
+import skep.deploy.bucket.Finding;
 import skep.deploy.bucket.Heartbeat;
 import skep.deploy.bucket.RepositoryObjects;
 import skep.deploy.estate.BackupPolicy;
@@ -94,6 +96,19 @@ public final class Backups {
     }
   }
 
+  /** Removes what is left in the Swarm of runs that ended, or of which nobody knows any more. */
+  public void sweep() {
+    Instant now = tools.clock().instant();
+    Map<String, Boolean> ended = new HashMap<>();
+    runs().forEach(begun -> ended.put(begun.run().id(), begun.ended().isPresent()));
+    for (String group : tools.oneShots().groups()) {
+      String id = group.replaceFirst("-p[0-9]+$", "");
+      if (ended.getOrDefault(id, Run.isOld(id, now))) {
+        tools.oneShots().remove(group);
+      }
+    }
+  }
+
   /** Every kept run, the oldest first: ended, under way, or left by a bot that died. */
   public List<RunRecords.Begun> runs() {
     return tools.runs().all();
@@ -122,6 +137,11 @@ public final class Backups {
         .objects()
         .ifPresent(
             objects -> new Heartbeat(report.run().source(), now, Optional.empty()).write(objects));
+  }
+
+  /** What is wrong with the rules of the repository's storage, the worst first. */
+  public List<Finding> findings() {
+    return tools.objects().map(RepositoryObjects::findings).orElse(List.of());
   }
 
   /** Host names of the nodes a source is backed up from. */

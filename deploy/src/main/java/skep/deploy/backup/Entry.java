@@ -9,7 +9,8 @@ import skep.deploy.restic.ResticId;
  *
  * @param node host name
  * @param snapshot its whole id; empty where there is none
- * @param files in the snapshot, or compared by a restore test
+ * @param files in the snapshot, compared by a restore test, or objects of the repository a check
+ *     counted
  * @param bytes likewise
  * @param added bytes the repository grew by
  * @param why what went wrong, in a sentence; empty for {@link Verdict#GOOD}
@@ -51,6 +52,11 @@ public record Entry(
   /** The same with another verdict on it. */
   public Entry as(Verdict other, String reason) {
     return new Entry(kind, begun, took, node, other, snapshot, files, bytes, added, reason);
+  }
+
+  /** The same with sizes. */
+  Entry sized(long itsFiles, long itsBytes, long itsAdded) {
+    return new Entry(kind, begun, took, node, verdict, snapshot, itsFiles, itsBytes, itsAdded, why);
   }
 
   /** The same with the snapshot's whole id. */

@@ -34,13 +34,15 @@ final class Probing {
     try {
       String network = group + "-net";
       oneShots.network(network, group);
+      int count = 0;
       for (var service : probe.services().entrySet()) {
         String host = service.getKey();
         Needs needs = needs(service.getValue(), folder, network, List.of(host));
         NodeEnd end =
             run(
                 new OneShot(
-                    group + "-" + host,
+                    // Not by its host name: the names of services are short.
+                    "%s-s%d".formatted(group, ++count),
                     group,
                     program(service.getValue()),
                     needs,

@@ -15,6 +15,11 @@ import skep.deploy.restic.ExitStatus;
 record Said(NodeEnd end, List<Output> outputs, boolean whole) {
   private static final String STATUS = "skep:status ";
 
+  /** Of many lines these two tell why; the very last one may only count errors, or name a place. */
+  private static final String DISK_FULL = "no space left on device";
+
+  private static final String FATAL = "Fatal: ";
+
   /** How the last line of every script begins. */
   static final String END = "skep:end ";
 
@@ -82,16 +87,22 @@ record Said(NodeEnd end, List<Output> outputs, boolean whole) {
     };
   }
 
-  /** A status with restic's own last word, for people. */
+  /** A status with restic's own word for it, for people. */
   static String words(ExitStatus status, List<String> lines) {
-    String last =
+    List<String> said =
         lines.reversed().stream()
             .filter(line -> !line.isBlank() && !line.startsWith("{") && !line.startsWith("["))
             .filter(line -> !line.startsWith("skep:"))
+            .toList();
+    String word =
+        said.stream()
+            .filter(line -> line.contains(DISK_FULL))
             .findFirst()
+            .or(() -> said.stream().filter(line -> line.startsWith(FATAL)).findFirst())
+            .or(() -> said.stream().findFirst())
             .map(line -> " (%s)".formatted(line.strip()))
             .orElse("");
-    return "%s%s; %s".formatted(status.meaning(), last, status.remedy());
+    return "%s%s; %s".formatted(status.meaning(), word, status.remedy());
   }
 
   private static Optional<Integer> exit(NodeEnd end) {

@@ -49,7 +49,7 @@ record SnapshotVerdict(
     return switch (status) {
       case DONE -> done(output, notes);
       case INCOMPLETE -> partial(output, notes);
-      case FAILED, NO_REPOSITORY, LOCKED, WRONG_PASSWORD, INTERRUPTED ->
+      case FAILED, NO_REPOSITORY, DENIED, LOCKED, WRONG_PASSWORD, NO_RESTIC, INTERRUPTED ->
           failed(Said.words(status, said.last().lines()), notes);
     };
   }

@@ -26,9 +26,8 @@ final class Upkeep {
     Map<String, History> histories = tools.histories().all();
     Set<String> known = new TreeSet<>();
     histories.values().forEach(history -> known.addAll(history.kept()));
-    Checking.Checked checked =
-        new Checking(asking, tools.clock())
-            .run(run, policy, tools.histories().of(History.REPOSITORY), known);
+    History ours = histories.getOrDefault(History.REPOSITORY, History.empty(History.REPOSITORY));
+    Checking.Checked checked = new Checking(asking, tools.clock()).run(run, policy, ours, known);
     histories.forEach((source, history) -> {
       Set<String> broken = new TreeSet<>(checked.broken());
       broken.retainAll(history.kept());
@@ -36,7 +35,11 @@ final class Upkeep {
         tools.histories().change(source, before -> before.withBroken(broken));
       }
     });
-    return checked.report();
+    return tools
+        .objects()
+        .map(Storage::of)
+        .map(storage -> storage.noted(checked.report(), ours))
+        .orElse(checked.report());
   }
 
   Report prune(Run run, BackupPolicy policy) {

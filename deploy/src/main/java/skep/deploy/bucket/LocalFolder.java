@@ -152,6 +152,12 @@ public final class LocalFolder implements RepositoryObjects {
     return BucketSettings.NONE;
   }
 
+  /** A folder has no rules of its own. */
+  @Override
+  public List<Finding> findings() {
+    return List.of();
+  }
+
   @Override
   public Requests requests() {
     return Requests.NONE;

@@ -66,6 +66,9 @@ public interface RepositoryObjects extends AutoCloseable {
   /** Never an exception about a setting that cannot be known; it is {@link Setting.Unknown}. */
   BucketSettings settings();
 
+  /** What is wrong with the rules of the storage itself, the worst first. */
+  List<Finding> findings();
+
   /** Since this was constructed. */
   Requests requests();
 

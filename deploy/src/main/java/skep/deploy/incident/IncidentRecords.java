@@ -1,14 +1,10 @@
 package skep.deploy.incident;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +17,7 @@ import java.util.logging.Logger;
 import skep.deploy.incident.Incident.State;
 import skep.deploy.release.RecordData;
 import skep.deploy.release.RecordLabels;
+import skep.deploy.release.RecordNames;
 import skep.deploy.release.RecordStore;
 import skep.deploy.release.RecordStore.Stored;
 import skep.deploy.release.Release.Actor;
@@ -212,12 +209,6 @@ public final class IncidentRecords {
   }
 
   private static String name(String key) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-      return "skep-incident-" + HexFormat.of().formatHex(digest).substring(0, 32);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return "skep-incident-" + RecordNames.hash(key, 32);
   }
 }

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import skep.deploy.placement.Constraint;
+import skep.deploy.release.RecordNames;
 import skep.deploy.swarm.EngineException;
 import skep.deploy.swarm.InterruptedRunException;
 import skep.deploy.swarm.RegistryCredential;
@@ -79,7 +80,7 @@ public final class SwarmOneShots implements OneShots {
     what.needs()
         .secrets()
         .forEach(
-            (file, value) -> secrets.put(file, lay(what.name() + "." + file, what.group(), value)));
+            (file, value) -> secrets.put(file, lay(secretName(what, file), what.group(), value)));
     ObjectNode spec =
         OneShotSpec.of(
             what,
@@ -94,6 +95,11 @@ public final class SwarmOneShots implements OneShots {
       // It may have taken effect without an answer.
       return swarm.service(what.name()).orElseThrow(() -> e).id();
     }
+  }
+
+  /** The same for whoever begins it again; the Swarm takes 64 characters. */
+  private static String secretName(OneShot what, String file) {
+    return "skep-once-" + RecordNames.hash(what.name() + "/" + file, 32);
   }
 
   private OneShotSpec.Laid lay(String name, String group, SecretValue value) {

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import skep.deploy.bucket.BucketCredentials;
+import skep.deploy.bucket.BucketRules;
 import skep.deploy.bucket.BucketSettings;
+import skep.deploy.bucket.Finding;
 import skep.deploy.bucket.Keys;
 import skep.deploy.bucket.RepositoryAddress;
 import skep.deploy.bucket.RepositoryObjects;
@@ -156,6 +158,11 @@ public final class S3Bucket implements RepositoryObjects {
   public BucketSettings settings() {
     return errors.asking(
         "read the bucket's rules", () -> new S3Settings(client, address.bucket(), errors).read());
+  }
+
+  @Override
+  public List<Finding> findings() {
+    return BucketRules.check(address.prefix(), settings());
   }
 
   @Override

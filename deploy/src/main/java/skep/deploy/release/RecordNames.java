@@ -10,7 +10,7 @@ import java.util.HexFormat;
  * and {@code -}; what is longer or holds others is shortened to a readable start and a hash. The
  * full text always stands in a label.
  */
-final class RecordNames {
+public final class RecordNames {
   private static final int MAX = 64;
   private static final int KEPT = 20;
   private static final int NUMBER_DIGITS = 8;
@@ -39,7 +39,8 @@ final class RecordNames {
     return start.substring(0, Math.min(KEPT, start.length())) + "." + hash(text, 16);
   }
 
-  private static String hash(String text, int digits) {
+  /** So many hexadecimal digits that stand for a text. */
+  public static String hash(String text, int digits) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

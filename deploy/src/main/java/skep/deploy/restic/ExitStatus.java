@@ -18,12 +18,18 @@ public enum ExitStatus {
   NO_REPOSITORY(
       "there is no repository at this address",
       "correct the address in skep.yaml, or make the repository with restic init"),
+  DENIED(
+      "the storage does not let Skep in",
+      "put keys that are valid, and may read, write and delete, into the file of credentials"),
   LOCKED(
       "another run has locked the repository",
       "wait for that run; Skep removes a lock whose owner is proven to be gone"),
   WRONG_PASSWORD(
       "the password does not open the repository",
       "put the password the repository was made with into the file of credentials"),
+  NO_RESTIC(
+      "there is no restic",
+      "name an image in backup.image that has it; where Skep runs without a Swarm, install it: apt-get install restic"),
   INTERRUPTED(
       "restic was ended from outside before it was done",
       "run it again; look for a node that ran out of memory or was shut down");
@@ -41,6 +47,11 @@ public enum ExitStatus {
   private static final Pattern ABSENT =
       Pattern.compile(
           "(?i).*(does not exist|no such file|not found|NoSuchKey|NoSuchBucket|\\b404\\b).*");
+
+  /** What S3 servers and file systems say to somebody who may not. */
+  private static final Pattern REFUSED =
+      Pattern.compile(
+          "(?i).*(access ?denied|unauthorized|forbidden|InvalidAccessKeyId|access key id|SignatureDoesNotMatch|permission denied).*");
 
   private final String meaning;
   private final String remedy;
@@ -72,6 +83,7 @@ public enum ExitStatus {
       case 10 -> NO_REPOSITORY;
       case 11 -> LOCKED;
       case 12 -> WRONG_PASSWORD;
+      case 127 -> NO_RESTIC;
       case 130, SIGNAL + 1, SIGNAL + 9, SIGNAL + 15 -> INTERRUPTED;
       default -> FAILED;
     };
@@ -104,9 +116,14 @@ public enum ExitStatus {
     if (PASSWORD.matcher(line).matches()) {
       return Optional.of(WRONG_PASSWORD);
     }
-    // Also said where the storage did not answer, or refused.
-    return CONFIG.matcher(line).matches() && ABSENT.matcher(line).matches()
-        ? Optional.of(NO_REPOSITORY)
-        : Optional.empty();
+    // Also said where the storage did not answer.
+    if (!CONFIG.matcher(line).matches()) {
+      return Optional.empty();
+    }
+    // First: a key that is unknown "does not exist", either.
+    if (REFUSED.matcher(line).matches()) {
+      return Optional.of(DENIED);
+    }
+    return ABSENT.matcher(line).matches() ? Optional.of(NO_REPOSITORY) : Optional.empty();
   }
 }

@@ -3,10 +3,17 @@ package skep.deploy.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skep.deploy.estate.BackupPolicy;
+import skep.deploy.oneshot.LocalOneShots;
+import skep.deploy.oneshot.OneShot;
+import skep.deploy.oneshot.Where;
+import skep.deploy.restic.Restic;
 import skep.secrets.redaction.SecretValue;
 
 /** Runs of every kind, with the real restic. */
@@ -25,7 +32,9 @@ final class BackupsTest {
 
   @Test
   void theFirstBackupMakesTheRepositoryAndASnapshotThatIsThere() {
-    Report report = local.done(RunKind.BACKUP);
+    LocalBackups fresh = LocalBackups.withoutRepository(folder.resolve("fresh"));
+
+    Report report = fresh.backedUp(local.data);
 
     assertThat(report.isGood()).as("%s", report).isTrue();
     assertThat(report.entries())
@@ -35,9 +44,9 @@ final class BackupsTest {
           assertThat(entry.files()).isEqualTo(4);
           assertThat(entry.snapshot()).hasSize(64);
         });
-    History history = local.backups.histories().get("core");
+    History history = fresh.backups.histories().get("core");
     assertThat(history.kept()).containsExactly(report.entries().getFirst().snapshot());
-    assertThat(local.backups.runs()).allSatisfy(run -> assertThat(run.ended()).isPresent());
+    assertThat(fresh.backups.runs()).allSatisfy(run -> assertThat(run.ended()).isPresent());
   }
 
   @Test
@@ -119,5 +128,55 @@ final class BackupsTest {
     assertThat(second.entries().getFirst().why()).isEqualTo("part 2 of 2");
     assertThat(third.entries().getFirst().why()).isEqualTo("part 1 of 2");
     assertThat(local.done(RunKind.PRUNE).isGood()).isTrue();
+  }
+
+  @Test
+  void aCheckCountsWhatTheRepositoryTakesUpAndHowMuchThatGrew() {
+    local.done(RunKind.BACKUP);
+    Entry first = local.done(RunKind.CHECK).entries().getFirst();
+    local.write("more", "0123456789".repeat(5_000));
+    local.done(RunKind.BACKUP);
+    Entry second = local.done(RunKind.CHECK).entries().getFirst();
+
+    assertThat(first.files()).isGreaterThan(5);
+    assertThat(first.bytes()).isPositive();
+    assertThat(first.added()).isZero();
+    assertThat(second.files()).isGreaterThan(first.files());
+    assertThat(second.added()).isEqualTo(second.bytes() - first.bytes()).isPositive();
+  }
+
+  @Test
+  void whatEndedRunsLeftOnNodesIsSweptAndWhatGoesOnIsNot() {
+    LocalOneShots nodes = new LocalOneShots(LocalBackups.HOST, folder.resolve("secrets"));
+    Backups backups = local.over(SecretValue.of(Restic.PASSWORD), local.store, nodes);
+    Run ended = local.run(RunKind.BACKUP, "core");
+    Run under = local.run(RunKind.CHECK, History.REPOSITORY);
+    Run forgotten =
+        new Run(
+            RunKind.RESTORE,
+            "core",
+            ended.begun().minus(Duration.ofDays(3)),
+            Run.SCHEDULE,
+            "0123456789abcdef",
+            "");
+    backups.begin(ended);
+    new RunRecords(local.store).end(ended, "good");
+    backups.begin(under);
+    for (String group : List.of(ended.id(), ended.id() + "-p1", under.id(), forgotten.id())) {
+      nodes.run(
+          new OneShot(
+              group + "-left",
+              group,
+              new OneShot.Program("", List.of("true"), Map.of(), ""),
+              OneShot.Needs.NONE,
+              new Where.AnyOne(""),
+              false,
+              Duration.ofMinutes(1)),
+          _ -> {});
+    }
+
+    backups.sweep();
+
+    assertThat(nodes.groups()).containsExactly(under.id());
   }
 }

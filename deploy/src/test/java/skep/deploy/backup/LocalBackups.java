@@ -8,22 +8,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import skep.deploy.bucket.Finding;
 import skep.deploy.bucket.LocalFolder;
 import skep.deploy.bucket.RepositoryAddress;
 import skep.deploy.bucket.RepositoryObjects;
 import skep.deploy.estate.BackupPolicy;
 import skep.deploy.estate.BackupPolicy.Source;
 import skep.deploy.oneshot.LocalOneShots;
+import skep.deploy.oneshot.OneShots;
 import skep.deploy.release.InMemoryRecords;
+import skep.deploy.release.RecordStore;
 import skep.deploy.release.Release.Actor;
 import skep.deploy.release.StackLocks;
 import skep.deploy.restic.LockWitness;
+import skep.deploy.restic.RepositoryLock;
+import skep.deploy.restic.Restic;
 import skep.secrets.redaction.SecretValue;
 
 /** Backups of this machine with the real restic, into a folder; the clock is the test's. */
@@ -33,65 +39,151 @@ public final class LocalBackups {
   public final Path folder;
   public final Path data;
   final InMemoryRecords store = new InMemoryRecords(InstantSource.system());
-  final List<String> told = new ArrayList<>();
+  final List<String> told = new CopyOnWriteArrayList<>();
+  private final Place place;
   public final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-29T02:15:00Z"));
   public final Backups backups;
 
+  /** With an empty repository, whose key is a weak one: restic's own takes a while to open. */
   public LocalBackups(Path folder) {
+    this(folder, Place.in(folder.resolve("repository")));
+    Restic.create(folder.resolve("repository"));
+  }
+
+  /** With no repository yet: the first backup makes one as restic does, with a key of its own. */
+  public static LocalBackups withoutRepository(Path folder) {
+    return new LocalBackups(folder, Place.in(folder.resolve("repository")));
+  }
+
+  /** The same, in a storage with these rules. */
+  public static LocalBackups with(Path folder, List<Finding> findings) {
+    Place place = Place.in(folder.resolve("repository"));
+    Restic.create(folder.resolve("repository"));
+    return new LocalBackups(
+        folder,
+        new Place(place.address(), place.keys(), new RuledObjects(place.objects(), findings)));
+  }
+
+  LocalBackups(Path folder, Place place) {
     this.folder = folder;
     this.data = folder.resolve("data");
+    this.place = place;
     try {
       Files.createDirectories(data);
       Files.createDirectories(folder.resolve("scratch"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    backups = over(SecretValue.of("a password of the test"));
+    backups = over(SecretValue.of(Restic.PASSWORD));
+  }
+
+  /**
+   * Where the repository is.
+   *
+   * @param address as restic takes it
+   */
+  record Place(String address, Optional<Repository.Keys> keys, RepositoryObjects objects) {
+    static Place in(Path repository) {
+      return new Place(
+          repository.toString(),
+          Optional.empty(),
+          new LocalFolder(new RepositoryAddress.InFolder(repository)));
+    }
+  }
+
+  OneShots oneShots() {
+    return new LocalOneShots(HOST, folder.resolve("secrets"));
   }
 
   Backups over(SecretValue password) {
-    LocalOneShots oneShots = new LocalOneShots(HOST, folder.resolve("secrets"));
-    Optional<RepositoryObjects> objects =
-        Optional.of(new LocalFolder(new RepositoryAddress.InFolder(folder.resolve("repository"))));
+    return over(password, store, oneShots());
+  }
+
+  Backups over(SecretValue password, RecordStore records, OneShots oneShots) {
     return new Backups(
         new Backups.Tools(
             oneShots,
             new Repository(
                 oneShots,
                 new Repository.Access(
-                    folder.resolve("repository").toString(),
+                    place.address(),
                     "",
                     password,
-                    Optional.empty(),
+                    place.keys(),
                     folder.resolve("work").toString(),
                     false)),
-            new RunRecords(store),
-            new Histories(store),
-            new StackLocks(store, now::get),
+            new RunRecords(records),
+            new Histories(records),
+            new StackLocks(records, now::get),
             Optional.empty(),
-            objects,
-            lock ->
-                new LockWitness(
-                    HOST,
-                    ProcessHandle.of(lock.pid())
-                        .map(handle -> new LockWitness.LocalProcess(handle.info().startInstant())),
-                    java.util.Map.of(),
-                    List.of()),
+            Optional.of(place.objects()),
+            LocalBackups::witness,
             told::add,
-            new WaitingRestores(store, now::get),
+            new WaitingRestores(records, now::get),
             Set::of,
             now::get));
   }
 
+  private static LockWitness witness(RepositoryLock lock) {
+    return new LockWitness(
+        hostname(),
+        ProcessHandle.of(lock.pid())
+            .map(handle -> new LockWitness.LocalProcess(handle.info().startInstant())),
+        Map.of(),
+        List.of());
+  }
+
+  /** As restic writes it into its locks. */
+  private static String hostname() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   BackupPolicy policy(BackupPolicy.Keep keep) {
+    return policy(keep, source(data.toString()));
+  }
+
+  BackupPolicy policy(Source core) {
+    return policy(BackupPolicy.Keep.DEFAULT, core);
+  }
+
+  /** With a schedule, at which {@link #data} is backed up. */
+  public BackupPolicy policy(String cron, ZoneId zone) {
+    Source plain = source(data.toString());
+    return policy(
+        BackupPolicy.Keep.DEFAULT,
+        new Source(
+            plain.on(),
+            plain.paths(),
+            plain.exclude(),
+            Optional.of(cron),
+            plain.before(),
+            plain.after(),
+            plain.sentinels(),
+            plain.probe(),
+            plain.band(),
+            plain.jitter(),
+            plain.catchUp(),
+            plain.late()),
+        zone);
+  }
+
+  private BackupPolicy policy(BackupPolicy.Keep keep, Source core) {
+    return policy(keep, core, ZoneId.of("UTC"));
+  }
+
+  private BackupPolicy policy(BackupPolicy.Keep keep, Source core, ZoneId zone) {
     TreeMap<String, Source> sources = new TreeMap<>();
-    sources.put("core", source(data.toString()));
+    sources.put("core", core);
     return new BackupPolicy(
-        folder.resolve("repository").toString(),
+        place.address(),
         "",
         "secrets/backup.env",
-        ZoneId.of("UTC"),
+        zone,
         sources,
         keep,
         BackupPolicy.Prune.DEFAULT,
@@ -131,6 +223,11 @@ public final class LocalBackups {
     Run run = run(kind, source);
     backups.begin(run);
     return backups.carryOut(run, policy, Watch.NONE);
+  }
+
+  /** A backup of other files than those in {@link #data}. */
+  public Report backedUp(Path files) {
+    return done(RunKind.BACKUP, "core", policy(source(files.toString())));
   }
 
   Report done(RunKind kind) {

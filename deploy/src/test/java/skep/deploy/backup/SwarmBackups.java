@@ -1,9 +1,6 @@
 package skep.deploy.backup;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +32,6 @@ import skep.secrets.redaction.SecretValue;
 
 /** Backups of a lab's three machines into a bucket of this one; each machine has other files. */
 final class SwarmBackups implements AutoCloseable {
-  static final int MACHINES = 3;
-
   final Lab lab;
   final Swarm swarm;
   final S3Server server;
@@ -46,11 +41,12 @@ final class SwarmBackups implements AutoCloseable {
   final List<String> told = new ArrayList<>();
   private final RepositoryAddress.InBucket address;
   private final Map<String, Source> sources = new TreeMap<>();
-  private final List<String> mounted = new ArrayList<>();
+  private final MachineFiles files;
 
   SwarmBackups(Lab lab, Path folder) {
     this.lab = lab;
     this.folder = folder;
+    this.files = new MachineFiles(lab, folder);
     this.server = S3Server.start(folder.resolve("s3"), lab.gateway(), 0);
     this.swarm =
         DockerSwarm.connect(
@@ -97,21 +93,7 @@ final class SwarmBackups implements AutoCloseable {
 
   /** A folder of every machine, each with files of its own. */
   String files(String name) {
-    Path path = Path.of("/srv/" + lab.unique("skep-" + name));
-    try {
-      Files.createDirectories(path);
-      for (int machine = 1; machine <= MACHINES; machine++) {
-        Path own = folder.resolve("node" + machine).resolve(name);
-        Files.createDirectories(own.resolve("with space"));
-        Files.writeString(own.resolve("of"), "node" + machine);
-        Files.writeString(own.resolve("with space/file"), name.repeat(1000));
-        lab.onMachine(machine, "mount", "--bind", own.toString(), path.toString());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    mounted.add(path.toString());
-    return path.toString();
+    return files.add(name);
   }
 
   SwarmBackups with(String name, Source source) {
@@ -147,16 +129,7 @@ final class SwarmBackups implements AutoCloseable {
 
   @Override
   public void close() {
-    for (String path : mounted) {
-      for (int machine = 1; machine <= MACHINES; machine++) {
-        lab.onMachine(machine, "umount", path);
-      }
-      try {
-        Files.delete(Path.of(path));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    files.close();
     swarm.configs(Map.of("skep.record", "")).stream()
         .filter(config -> !config.labels().get("skep.record").equals("release"))
         .forEach(config -> swarm.removeConfig(config.id()));

@@ -89,6 +89,21 @@ abstract class OneShotsContract {
   }
 
   @Test
+  void theLongestNameOfAServiceHasSecretsToo() {
+    String name = "n".repeat(63 - group.length() - 1);
+    NodeEnd end =
+        run(
+            shell(
+                name,
+                LONG,
+                Map.of("a-file-of-some-length", SecretValue.of("sesame-open")),
+                "wc -c <\"$ONESHOT_SECRETS/a-file-of-some-length\""));
+
+    assertThat(end.state()).as("%s", end).isEqualTo(new State.Exited(0));
+    assertThat(end.lines()).singleElement().asString().contains("11");
+  }
+
+  @Test
   void whoBeginsItAgainFindsTheSameEnd() {
     OneShot what = shell("once", LONG, Map.of(), "cat /proc/sys/kernel/random/uuid");
 

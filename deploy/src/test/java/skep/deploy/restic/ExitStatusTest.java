@@ -1,6 +1,7 @@
 package skep.deploy.restic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static skep.deploy.restic.ExitStatus.DENIED;
 import static skep.deploy.restic.ExitStatus.DONE;
 import static skep.deploy.restic.ExitStatus.FAILED;
 import static skep.deploy.restic.ExitStatus.INCOMPLETE;
@@ -27,6 +28,7 @@ class ExitStatusTest {
     "10, NO_REPOSITORY",
     "11, LOCKED",
     "12, WRONG_PASSWORD",
+    "127, NO_RESTIC",
     "130, INTERRUPTED",
     "137, INTERRUPTED",
     "143, INTERRUPTED",
@@ -66,7 +68,12 @@ class ExitStatusTest {
         Arguments.of(
             "Fatal: repository does not exist: unable to open config file: stat /a: no such file",
             NO_REPOSITORY),
-        Arguments.of("Fatal: unable to open config file: Stat: Access Denied.", FAILED),
+        Arguments.of("Fatal: unable to open config file: Stat: Access Denied.", DENIED),
+        Arguments.of("Fatal: unable to open config file: Stat: Unauthorized", DENIED),
+        Arguments.of(
+            "Fatal: unable to open config file: Stat: The Access Key Id you provided does not exist"
+                + " in our records.",
+            DENIED),
         Arguments.of("Fatal: unable to open config file: dial tcp: i/o timeout", FAILED),
         Arguments.of("Fatal: config file has zero size, invalid repository?", FAILED),
         Arguments.of("Fatal: unable to save snapshot: snapshot is empty", FAILED),

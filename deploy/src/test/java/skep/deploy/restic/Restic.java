@@ -16,24 +16,24 @@ import java.util.Map;
  * The installed restic on a repository in a folder. Its key is a weak one, made for tests: restic's
  * own takes the better part of a second each time it is opened.
  */
-record Restic(Path repository, String password) {
-  private static final String PASSWORD = "test";
+public record Restic(Path repository, String password) {
+  public static final String PASSWORD = "test";
 
   /**
    * @param lines of both streams
    */
-  record Result(int status, List<String> lines) {
+  public record Result(int status, List<String> lines) {
     ExitStatus exit() {
       return ExitStatus.of(status, lines);
     }
   }
 
-  Restic(Path repository) {
+  public Restic(Path repository) {
     this(repository, PASSWORD);
   }
 
   /** An empty repository. */
-  static Restic create(Path repository) {
+  public static Restic create(Path repository) {
     try {
       byte[] key = resource("key");
       String id = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
@@ -57,7 +57,7 @@ record Restic(Path repository, String password) {
     }
   }
 
-  Result run(List<String> arguments) {
+  public Result run(List<String> arguments) {
     try {
       Process process = start(arguments);
       process.getOutputStream().close();
@@ -73,7 +73,7 @@ record Restic(Path repository, String password) {
   }
 
   /** Beside others that would wait for each other's locks: restic looks twice, 0.2 s apart. */
-  Result runUnlocked(List<String> arguments) {
+  public Result runUnlocked(List<String> arguments) {
     return run(with(arguments, "--no-lock"));
   }
 
@@ -84,22 +84,37 @@ record Restic(Path repository, String password) {
     return all;
   }
 
-  Process start(List<String> arguments) throws IOException {
+  public Process start(List<String> arguments) throws IOException {
+    return start(
+        repository.toString(),
+        Map.of("RESTIC_PASSWORD", password),
+        repository.resolveSibling("cache"),
+        arguments.toArray(String[]::new));
+  }
+
+  /**
+   * @param address as restic takes it
+   * @param environment besides; without a password it is {@link #PASSWORD}
+   */
+  public static Process start(
+      String address, Map<String, String> environment, Path cache, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of("restic"));
-    command.addAll(arguments);
+    command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder
         .environment()
         .putAll(
             Map.of(
                 "RESTIC_REPOSITORY",
-                repository.toString(),
+                address,
                 "RESTIC_PASSWORD",
-                password,
+                PASSWORD,
                 "RESTIC_CACHE_DIR",
-                repository.resolveSibling("cache").toString(),
+                cache.toString(),
                 "TZ",
                 "UTC"));
+    builder.environment().putAll(environment);
     return builder.start();
   }
 }

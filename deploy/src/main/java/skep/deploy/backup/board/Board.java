@@ -29,8 +29,13 @@ public record Board(List<Row> rows, Repository repository) {
    * @param check the newest one, whatever became of it
    * @param goodCheck the newest that found nothing wrong
    * @param damaged whole ids of all snapshots found damaged, also of those no row knows
+   * @param trend of what all of it takes up; empty while no check has counted it
    */
-  public record Repository(Optional<Entry> check, Optional<Entry> goodCheck, Set<String> damaged) {
+  public record Repository(
+      Optional<Entry> check,
+      Optional<Entry> goodCheck,
+      Set<String> damaged,
+      Optional<SizeTrend> trend) {
     public Repository {
       damaged = Set.copyOf(damaged);
     }
@@ -74,7 +79,10 @@ public record Board(List<Row> rows, Repository repository) {
             .filter(entry -> entry.kind() == RunKind.CHECK)
             .toList();
     return new Repository(
-        checks.stream().findFirst(), checks.stream().filter(Entry::isGood).findFirst(), damaged);
+        checks.stream().findFirst(),
+        checks.stream().filter(Entry::isGood).findFirst(),
+        damaged,
+        SizeTrend.of(checks.stream().filter(entry -> entry.bytes() > 0).toList()));
   }
 
   /** Those a person should look at, the worst first. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 import skep.deploy.backup.Entry;
 
 /**
- * The newest snapshot's size beside those before.
+ * The newest size of a source's snapshots, or of the repository, beside those before.
  *
  * @param bytes of the newest
  * @param median of up to {@link #COMPARED} before it; empty where there is none
@@ -20,7 +20,7 @@ public record SizeTrend(long bytes, Optional<Long> median, List<Long> sizes) {
   }
 
   /**
-   * @param snapshots the newest first
+   * @param snapshots or checks, the newest first
    */
   static Optional<SizeTrend> of(List<Entry> snapshots) {
     if (snapshots.isEmpty()) {

@@ -66,10 +66,26 @@ public final class Runs {
   }
 
   public Runs check(int hoursAgo, Verdict verdict) {
+    return check(hoursAgo, verdict, 0);
+  }
+
+  /**
+   * @param bytes of the whole repository
+   */
+  public Runs check(int hoursAgo, Verdict verdict, long bytes) {
     String why = verdict == Verdict.GOOD ? "" : "a pack is missing";
     entries.add(
         new Entry(
-            RunKind.CHECK, ago(hoursAgo), Duration.ofMinutes(3), "n1", verdict, "", 0, 0, 0, why));
+            RunKind.CHECK,
+            ago(hoursAgo),
+            Duration.ofMinutes(3),
+            "n1",
+            verdict,
+            "",
+            0,
+            bytes,
+            0,
+            why));
     return this;
   }
 
