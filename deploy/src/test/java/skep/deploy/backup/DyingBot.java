@@ -1,5 +1,6 @@
 package skep.deploy.backup;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import skep.deploy.oneshot.OneShot;
 import skep.deploy.oneshot.OneShots;
 import skep.deploy.oneshot.Where;
 import skep.deploy.release.RecordStore;
+import skep.deploy.swarm.EngineException;
 
 /**
  * What a bot does to the world, until it dies: right after one of these acts, of which it never
@@ -19,7 +21,7 @@ import skep.deploy.release.RecordStore;
  */
 final class DyingBot {
   private final AtomicInteger left;
-  private boolean dead;
+  private volatile boolean dead;
 
   /**
    * @param acts that succeed before the last one
@@ -35,7 +37,8 @@ final class DyingBot {
 
   private <T> T acts(Supplier<T> act) {
     if (dead) {
-      throw new Killed();
+      // To what still runs of it, such as the renewal of a lease, the Swarm is away.
+      throw new EngineException.Unreachable("the bot is dead", new IOException("killed"));
     }
     T done = act.get();
     if (left.getAndDecrement() == 0) {
