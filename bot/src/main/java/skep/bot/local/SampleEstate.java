@@ -3,12 +3,12 @@ package skep.bot.local;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.eclipse.jgit.lib.PersonIdent;
 public final class SampleEstate {
   private static final String RESOURCES = "/skep/sample-estate/";
   private static final List<String> MAIN =
-      List.of("skep.yaml", "secrets/backup.env", "stacks/web/stack.yml", "stacks/api/stack.yml");
+      List.of("skep.yaml", "stacks/web/stack.yml", "stacks/api/stack.yml");
   private static final List<String> NEXT = List.of("stacks/web/stack.yml");
   private static final PersonIdent AUTHOR = new PersonIdent("Skep", "skep@localhost");
 
@@ -97,8 +97,6 @@ public final class SampleEstate {
 
   private static void make(Path directory) throws IOException {
     Files.createDirectories(directory);
-    Path core = Files.createDirectories(directory.resolveSibling("backups").resolve("core"));
-    Files.writeString(core.resolve("note.txt"), "Something that is backed up.\n");
     try (Git git = Git.init().setInitialBranch("main").setDirectory(directory.toFile()).call()) {
       copy("main/", MAIN, directory);
       commit(git, "The sample estate");
@@ -125,10 +123,7 @@ public final class SampleEstate {
         if (in == null) {
           throw new IOException("the program lacks its file " + from + file);
         }
-        // In single quotes of YAML, where a quote is written twice.
-        String home = directory.getParent().toAbsolutePath().toString().replace("'", "''");
-        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        Files.writeString(target, text.replace("{home}", home));
+        Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }

@@ -9,13 +9,6 @@ import java.nio.file.Path;
 import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import skep.deploy.estate.BackupPolicy;
-import skep.deploy.estate.Estate;
-import skep.secrets.repository.EstateRepository;
-import skep.secrets.repository.GitEstateRepository;
-import skep.secrets.repository.RepositoryAddress;
-import skep.secrets.repository.RepositoryLogin;
-import skep.secrets.repository.Unlock;
 
 class SampleEstateTest {
   @TempDir Path temp;
@@ -31,23 +24,6 @@ class SampleEstateTest {
           .containsExactly("refs/heads/main", "refs/heads/next");
     }
     assertThat(estate.resolve("stacks/web/stack.yml")).exists();
-  }
-
-  @Test
-  void itsBackupsAreOfAFolderBesideItThatIsThere() {
-    Path estate = SampleEstate.at(temp.resolve("it's to try"), false).directory();
-    BackupPolicy policy;
-    try (EstateRepository repository =
-        GitEstateRepository.open(
-            RepositoryAddress.parse(estate.toString()),
-            RepositoryLogin.NONE,
-            new Unlock.WithNothing(),
-            GitEstateRepository.DEADLINE)) {
-      policy = Estate.read(repository.tree(repository.resolve(""))).backup().orElseThrow();
-    }
-    Path core = Path.of(policy.sources().get("core").paths().getFirst());
-    assertThat(core).isEqualTo(temp.resolve("it's to try/backups/core"));
-    assertThat(core.resolve("note.txt")).exists();
   }
 
   @Test
