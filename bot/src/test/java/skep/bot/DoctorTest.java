@@ -93,6 +93,7 @@ class DoctorTest {
     assertThat(doctor()).contains("backups: BROKEN", "RESTIC_PASSWORD");
     assertThat(status).isEqualTo(1);
 
+    Files.createDirectory(temp.resolve("repository"));
     Files.writeString(temp.resolve("estate/backup.env"), "RESTIC_PASSWORD=correct-horse-battery\n");
     estate(policy);
     assertThat(doctor())
