@@ -99,8 +99,8 @@ public final class Doctor {
     try (RepositoryObjects objects = found.get()) {
       String wrong =
           objects.findings().stream()
-              .filter(finding -> finding.weight() == Finding.Weight.BREAKS)
-              .map(finding -> finding.what() + " " + finding.change())
+              .filter(Finding::breaks)
+              .map(Finding::words)
               .collect(Collectors.joining(" "));
       if (!wrong.isEmpty()) {
         throw new SettingsException(wrong);

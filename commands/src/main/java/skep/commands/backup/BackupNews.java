@@ -67,8 +67,7 @@ public final class BackupNews {
 
   /** Rules of the bucket that break backups; what only costs money is no alarm. */
   private void rules(List<Finding> findings) {
-    List<Finding> breaking =
-        findings.stream().filter(finding -> finding.weight() == Finding.Weight.BREAKS).toList();
+    List<String> breaking = findings.stream().filter(Finding::breaks).map(Finding::words).toList();
     if (breaking.isEmpty()) {
       incidents.resolve(RULES, "no rule of the bucket is in the way of backups any more");
       return;
@@ -79,7 +78,7 @@ public final class BackupNews {
             Capability.BACKUP,
             Severity.CRITICAL,
             "the rules of the backup bucket are wrong",
-            breaking.stream().map(one -> one.what() + " " + one.change()).toList(),
+            breaking,
             "/backup verify"));
   }
 

@@ -89,7 +89,6 @@ public final class BackupRounds {
       return;
     }
     Backups backups = open.get();
-    backups.sweep();
     List<Begun> runs = backups.runs();
     runs.stream()
         .filter(begun -> begun.ended().isEmpty())
@@ -101,6 +100,8 @@ public final class BackupRounds {
         look(head, policy.get(), one, past(backups, runs, one, policy.get(), history));
       }
     }
+    // Last: what cannot be removed yet keeps nobody from backing up.
+    backups.sweep(runs);
   }
 
   /** Empty where the estate lacks something, which is an incident. */

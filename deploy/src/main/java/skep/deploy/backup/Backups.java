@@ -96,11 +96,15 @@ public final class Backups {
     }
   }
 
-  /** Removes what is left in the Swarm of runs that ended, or of which nobody knows any more. */
-  public void sweep() {
+  /**
+   * Removes what is left in the Swarm of runs that ended, or of which nobody knows any more.
+   *
+   * @param runs every kept one
+   */
+  public void sweep(List<RunRecords.Begun> runs) {
     Instant now = tools.clock().instant();
     Map<String, Boolean> ended = new HashMap<>();
-    runs().forEach(begun -> ended.put(begun.run().id(), begun.ended().isPresent()));
+    runs.forEach(begun -> ended.put(begun.run().id(), begun.ended().isPresent()));
     for (String group : tools.oneShots().groups()) {
       String id = group.replaceFirst("-p[0-9]+$", "");
       if (ended.getOrDefault(id, Run.isOld(id, now))) {

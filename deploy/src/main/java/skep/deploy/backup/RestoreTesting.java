@@ -73,21 +73,14 @@ final class RestoreTesting {
       List<String> notes) {
     String folder = "%s/%s-%d".formatted(policy.scratch(), run.id(), number);
     var begun = clock.instant();
-    List<Mount> scratch =
-        List.of(new Mount(Mount.Kind.PATH, policy.scratch(), policy.scratch(), false));
     // Where the bot is being stopped, the test goes on, and the next bot comes to these lines.
     Said said =
-        repository
-            .on(
-                run,
-                "test" + number,
-                Scripts.restoreTest(backup.snapshot(), folder, !source.exclude().isEmpty()),
-                new Where.Node(on),
-                scratch,
-                Map.of(),
-                WITHIN,
-                _ -> {})
-            .getFirst();
+        ran(
+            run,
+            "test" + number,
+            Scripts.restoreTest(backup.snapshot(), folder, !source.exclude().isEmpty()),
+            policy.scratch(),
+            on);
     Duration took = Duration.between(begun, clock.instant()).abs();
     Compared compared = compared(said);
     said.marked("damaged").forEach(path -> notes.add(backup.node() + ": damaged: " + path));
@@ -95,7 +88,7 @@ final class RestoreTesting {
     Optional<String> trouble =
         trouble(said, compared)
             .or(() -> source.probe().flatMap(probe -> probing.ask(run, probe, folder, on, number)));
-    clean(run, folder, scratch, on, number, notes);
+    clean(run, folder, policy.scratch(), on, number, notes);
     return new Entry(
         RunKind.RESTORE_TEST,
         run.begun(),
@@ -109,20 +102,17 @@ final class RestoreTesting {
         trouble.orElse(""));
   }
 
+  /** With the scratch folder of that node, to write in. */
+  private Said ran(Run run, String step, List<String> command, String scratch, String on) {
+    Mount folder = new Mount(Mount.Kind.PATH, scratch, scratch, false);
+    return repository
+        .on(run, step, command, new Where.Node(on), List.of(folder), Map.of(), WITHIN, _ -> {})
+        .getFirst();
+  }
+
   private void clean(
-      Run run, String folder, List<Mount> scratch, String on, int number, List<String> notes) {
-    Said said =
-        repository
-            .on(
-                run,
-                "clean" + number,
-                Scripts.clean(folder),
-                new Where.Node(on),
-                scratch,
-                Map.of(),
-                WITHIN,
-                _ -> {})
-            .getFirst();
+      Run run, String folder, String scratch, String on, int number, List<String> notes) {
+    Said said = ran(run, "clean" + number, Scripts.clean(folder), scratch, on);
     if (said.nothing().isPresent()
         || said.last().status().filter(status -> status != 0).isPresent()) {
       notes.add("%s is left on %s; remove it there: rm -rf %s".formatted(folder, on, folder));

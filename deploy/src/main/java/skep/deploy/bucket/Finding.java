@@ -15,4 +15,14 @@ public record Finding(Weight weight, String what, String change) {
     /** It could not be found out. */
     UNKNOWN
   }
+
+  /** Whether backups are in danger by it. */
+  public boolean breaks() {
+    return weight == Weight.BREAKS;
+  }
+
+  /** Both sentences. */
+  public String words() {
+    return what + " " + change;
+  }
 }

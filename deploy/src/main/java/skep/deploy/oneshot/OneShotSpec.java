@@ -37,8 +37,7 @@ final class OneShotSpec {
     constraints.forEach(task.putObject("Placement").withArrayProperty("Constraints")::add);
     networks(task, what);
     // Not a global job: engine 20.10 starts a job's failed task again every two seconds, whatever
-    // its
-    // restart policy says (measured), and a dump or a restore that failed must not be repeated.
+    // its restart policy says (measured), and a dump or a restore that failed must not be repeated.
     spec.putObject("Mode").putObject("Global");
     // Whoever asks it asks its one task; no virtual address is needed for that.
     spec.putObject("EndpointSpec").put("Mode", "dnsrr");

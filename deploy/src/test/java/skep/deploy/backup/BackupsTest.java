@@ -175,7 +175,7 @@ final class BackupsTest {
           _ -> {});
     }
 
-    backups.sweep();
+    backups.sweep(backups.runs());
 
     assertThat(nodes.groups()).containsExactly(under.id());
   }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skep.deploy.estate.BackupPolicy;
-import skep.deploy.estate.BackupPolicy.Source;
 import skep.deploy.estate.BackupPolicy.Step;
 import skep.deploy.restic.Restic;
 import skep.secrets.redaction.SecretValue;
@@ -84,21 +83,12 @@ final class KilledBackupTest {
   }
 
   private static BackupPolicy withSteps(LocalBackups local, Path before, Path after) {
-    Source source = LocalBackups.source(local.data.toString());
     return local.policy(
-        new Source(
-            source.on(),
-            source.paths(),
-            source.exclude(),
-            source.schedule(),
+        LocalBackups.source(
+            Optional.empty(),
             List.of(touch(before)),
             List.of(touch(after)),
-            source.sentinels(),
-            source.probe(),
-            source.band(),
-            source.jitter(),
-            source.catchUp(),
-            source.late()));
+            local.data.toString()));
   }
 
   private static Step touch(Path file) {

@@ -21,6 +21,7 @@ import skep.deploy.bucket.RepositoryAddress;
 import skep.deploy.bucket.RepositoryObjects;
 import skep.deploy.estate.BackupPolicy;
 import skep.deploy.estate.BackupPolicy.Source;
+import skep.deploy.estate.BackupPolicy.Step;
 import skep.deploy.oneshot.LocalOneShots;
 import skep.deploy.oneshot.OneShots;
 import skep.deploy.release.InMemoryRecords;
@@ -153,22 +154,9 @@ public final class LocalBackups {
 
   /** With a schedule, at which {@link #data} is backed up. */
   public BackupPolicy policy(String cron, ZoneId zone) {
-    Source plain = source(data.toString());
     return policy(
         BackupPolicy.Keep.DEFAULT,
-        new Source(
-            plain.on(),
-            plain.paths(),
-            plain.exclude(),
-            Optional.of(cron),
-            plain.before(),
-            plain.after(),
-            plain.sentinels(),
-            plain.probe(),
-            plain.band(),
-            plain.jitter(),
-            plain.catchUp(),
-            plain.late()),
+        source(Optional.of(cron), List.of(), List.of(), data.toString()),
         zone);
   }
 
@@ -198,13 +186,19 @@ public final class LocalBackups {
   }
 
   static Source source(String... paths) {
+    return source(Optional.empty(), List.of(), List.of(), paths);
+  }
+
+  /** With a schedule, and what is done around it. */
+  static Source source(
+      Optional<String> schedule, List<Step> before, List<Step> after, String... paths) {
     return new Source(
         Source.EVERY_NODE,
         List.of(paths),
         List.of(),
-        Optional.empty(),
-        List.of(),
-        List.of(),
+        schedule,
+        before,
+        after,
         List.of(),
         Optional.empty(),
         BackupPolicy.Band.DEFAULT,

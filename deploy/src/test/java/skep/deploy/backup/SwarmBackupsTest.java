@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,9 +80,8 @@ final class SwarmBackupsTest {
         "--detach=false",
         lab.image("app:1"));
     String core = swarm.files("quiet");
-    Source source = LocalBackups.source(core);
-    swarm.with("quiet", scaled(source, service));
-    swarm.with("broken", scaled(LocalBackups.source("/srv/nowhere"), service));
+    swarm.with("quiet", scaled(core, service));
+    swarm.with("broken", scaled("/srv/nowhere", service));
     try {
       assertThat(swarm.done(RunKind.BACKUP, "quiet").isGood()).isTrue();
       assertThat(replicas(service)).isEqualTo("2");
@@ -106,7 +106,7 @@ final class SwarmBackupsTest {
         "--detach=false",
         lab.image("app:1"));
     String core = swarm.files("left");
-    swarm.with("left", scaled(LocalBackups.source(core), service));
+    swarm.with("left", scaled(core, service));
     Run run = swarm.run(RunKind.BACKUP, "left");
     Backups dying = swarm.backups();
     dying.begin(run);
@@ -137,19 +137,8 @@ final class SwarmBackupsTest {
         .strip();
   }
 
-  private static Source scaled(Source source, String service) {
-    return new Source(
-        source.on(),
-        source.paths(),
-        source.exclude(),
-        source.schedule(),
-        List.of(new Step.Scale(service, 0)),
-        source.after(),
-        source.sentinels(),
-        source.probe(),
-        source.band(),
-        source.jitter(),
-        source.catchUp(),
-        source.late());
+  private static Source scaled(String path, String service) {
+    return LocalBackups.source(
+        Optional.empty(), List.of(new Step.Scale(service, 0)), List.of(), path);
   }
 }
