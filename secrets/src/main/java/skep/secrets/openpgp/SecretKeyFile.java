@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPSessionKey;
 import org.bouncycastle.openpgp.api.OpenPGPKey;
 import org.bouncycastle.openpgp.api.OpenPGPKey.OpenPGPPrivateKey;
 import org.bouncycastle.openpgp.api.OpenPGPKey.OpenPGPSecretKey;
@@ -117,9 +118,11 @@ public final class SecretKeyFile {
           keys.forEach(processor::addDecryptionKey);
           try (var plain = processor.process(in)) {
             byte[] content = plain.readNBytes(OpenPgp.LARGEST);
-            if (plain.getResult().getEncryptionMethod() == null) {
+            PGPSessionKey key = plain.getResult().getSessionKey();
+            if (key == null) {
               throw new OpenPgpException("the message is not encrypted");
             }
+            OpenPgp.requireUnchanged(message, key);
             return content;
           }
         });
