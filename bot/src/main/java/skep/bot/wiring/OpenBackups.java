@@ -15,6 +15,7 @@ import skep.commands.backup.BackupNews;
 import skep.commands.backup.BackupsAt;
 import skep.commands.chat.SetupException;
 import skep.commands.planning.Estates.EstateAt;
+import skep.deploy.backup.BackupTools;
 import skep.deploy.backup.Backups;
 import skep.deploy.backup.Histories;
 import skep.deploy.backup.Quiesce;
@@ -90,7 +91,7 @@ final class OpenBackups implements BackupsAt {
     InstantSource clock = around.clock();
     RunRecords runs = new RunRecords(records);
     return new Backups(
-        new Backups.Tools(
+        new BackupTools(
             oneShots,
             new Repository(
                 oneShots,

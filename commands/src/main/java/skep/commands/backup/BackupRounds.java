@@ -28,6 +28,7 @@ import skep.deploy.estate.AccessPolicy.Capability;
 import skep.deploy.estate.BackupPolicy;
 import skep.deploy.incident.Alert;
 import skep.deploy.incident.Alert.Severity;
+import skep.deploy.release.Lease;
 import skep.deploy.swarm.InterruptedRunException;
 import skep.deploy.times.Due;
 import skep.deploy.times.Lateness;
@@ -257,8 +258,8 @@ public final class BackupRounds {
         what.run();
       } catch (Backups.BusyException e) {
         LOG.log(Level.FINE, "{0}: {1}", new Object[] {run.id(), e.getMessage()});
-      } catch (InterruptedRunException e) {
-        LOG.log(Level.FINE, "{0} is left to the next bot", run.id());
+      } catch (InterruptedRunException | Lease.LeaseLostException e) {
+        LOG.log(Level.FINE, "{0} is left to another bot", run.id());
       } catch (RuntimeException e) {
         LOG.log(Level.WARNING, run.id() + " did not come to its end; it is tried again", e);
       } finally {

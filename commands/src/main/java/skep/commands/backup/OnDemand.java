@@ -16,6 +16,7 @@ import skep.deploy.backup.Retention;
 import skep.deploy.backup.Run;
 import skep.deploy.backup.RunKind;
 import skep.deploy.backup.Watch;
+import skep.deploy.release.Lease;
 import skep.deploy.release.Release.Actor;
 import skep.deploy.restic.Snapshot;
 import skep.deploy.swarm.InterruptedRunException;
@@ -88,6 +89,10 @@ final class OnDemand {
     } catch (InterruptedRunException e) {
       return new Outcome.Unfinished(
           "Skep is being stopped; what runs on the nodes goes on, and the next Skep brings it to its end.",
+          "/backup");
+    } catch (Lease.LeaseLostException e) {
+      return new Outcome.Unfinished(
+          "This Skep was cut off from the Swarm for so long that another one has the run in hand and brings it to its end.",
           "/backup");
     }
   }

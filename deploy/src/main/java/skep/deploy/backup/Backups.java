@@ -2,27 +2,20 @@ package skep.deploy.backup;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import skep.deploy.backup.AfterBackup.Followed;
 import skep.deploy.bucket.Finding;
 import skep.deploy.bucket.Heartbeat;
 import skep.deploy.bucket.RepositoryObjects;
 import skep.deploy.estate.BackupPolicy;
 import skep.deploy.estate.BackupPolicy.Source;
-import skep.deploy.oneshot.OneShots;
 import skep.deploy.oneshot.Where;
 import skep.deploy.release.StackLocks;
 import skep.deploy.restic.ExitStatus;
-import skep.deploy.restic.LockWitness;
-import skep.deploy.restic.RepositoryLock;
 import skep.deploy.restic.ResticArguments;
 
 /**
@@ -33,35 +26,12 @@ public final class Backups {
   private static final Duration SHORT = Duration.ofMinutes(30);
   private static final Duration RUNS_KEPT = Duration.ofDays(14);
 
-  private final Tools tools;
+  private final BackupTools tools;
   private final Asking asking;
   private final Retaining retaining;
   private final Upkeep upkeep;
 
-  /**
-   * What it works with.
-   *
-   * @param quiesce scales services; empty where there is no Swarm
-   * @param objects of the repository; empty where they cannot be reached
-   * @param witness what is known of who might own a lock
-   * @param told what was done about a lock
-   * @param mounted paths of the nodes that services of the Swarm have mounted
-   */
-  public record Tools(
-      OneShots oneShots,
-      Repository repository,
-      RunRecords runs,
-      Histories histories,
-      StackLocks locks,
-      Optional<Quiesce> quiesce,
-      Optional<RepositoryObjects> objects,
-      Function<RepositoryLock, LockWitness> witness,
-      Consumer<String> told,
-      WaitingRestores waiting,
-      Supplier<Set<String>> mounted,
-      InstantSource clock) {}
-
-  public Backups(Tools tools) {
+  public Backups(BackupTools tools) {
     this.tools = tools;
     this.asking =
         new Asking(
@@ -157,6 +127,7 @@ public final class Backups {
    * Carries a recorded run out to its end.
    *
    * @throws BusyException where another run of the source is under way; the record stays as it is
+   * @throws skep.deploy.release.Lease.LeaseLostException where another bot has this run in hand now
    * @throws skep.deploy.swarm.InterruptedRunException where this program is being stopped
    */
   public Report carryOut(Run run, BackupPolicy policy, Watch watch) {
@@ -165,12 +136,16 @@ public final class Backups {
       case StackLocks.Held held -> throw new BusyException(run.source(), held);
       case StackLocks.Acquired(var lease) -> {
         try {
-          yield recorded(run, done(run, policy, watch));
+          yield new Backups(tools.under(lease)).toItsEnd(run, policy, watch);
         } finally {
           lease.close();
         }
       }
     };
+  }
+
+  private Report toItsEnd(Run run, BackupPolicy policy, Watch watch) {
+    return recorded(run, done(run, policy, watch));
   }
 
   private Followed done(Run run, BackupPolicy policy, Watch watch) {

@@ -65,6 +65,11 @@ public final class Repository {
     this.access = access;
   }
 
+  /** The same one, reached by other means. */
+  Repository through(OneShots others) {
+    return new Repository(others, access);
+  }
+
   /** Where a manifest is laid on a node while it is backed up. */
   String manifest(String source) {
     return access.work() + (access.contained() ? "" : "/" + source) + "/skep-manifest";

@@ -12,11 +12,11 @@ import skep.deploy.restic.ResticArguments;
 final class Upkeep {
   private static final Duration PRUNE = Duration.ofHours(12);
 
-  private final Backups.Tools tools;
+  private final BackupTools tools;
   private final Asking asking;
   private final Retaining retaining;
 
-  Upkeep(Backups.Tools tools, Asking asking, Retaining retaining) {
+  Upkeep(BackupTools tools, Asking asking, Retaining retaining) {
     this.tools = tools;
     this.asking = asking;
     this.retaining = retaining;

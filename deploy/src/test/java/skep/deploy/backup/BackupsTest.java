@@ -1,6 +1,7 @@
 package skep.deploy.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 import skep.deploy.estate.BackupPolicy;
 import skep.deploy.oneshot.LocalOneShots;
 import skep.deploy.oneshot.OneShot;
+import skep.deploy.oneshot.OneShots;
 import skep.deploy.oneshot.Where;
+import skep.deploy.release.Lease;
+import skep.deploy.release.Release.Actor;
+import skep.deploy.release.StackLocks;
 import skep.deploy.restic.Restic;
 import skep.secrets.redaction.SecretValue;
 
@@ -178,5 +183,30 @@ final class BackupsTest {
     backups.sweep(backups.runs());
 
     assertThat(nodes.groups()).containsExactly(under.id());
+  }
+
+  @Test
+  void aBotWhoseLockWentToAnotherLeavesTheRunToIt() {
+    OneShots nodes = local.oneShots();
+    Backups cutOff = local.over(SecretValue.of(Restic.PASSWORD), local.store, nodes);
+    StackLocks others = new StackLocks(local.store, local.now::get);
+    Watch watch =
+        (step, _) -> {
+          if (step.equals("after")) {
+            // As if it had not reached the Swarm for longer than its lease.
+            local.now.updateAndGet(time -> time.plus(StackLocks.LEASE.multipliedBy(2)));
+            assertThat(others.acquire("backup core", new Actor("u2", "other"), "backup"))
+                .isInstanceOf(StackLocks.Acquired.class);
+          }
+        };
+    Run run = local.run(RunKind.BACKUP, "core");
+    cutOff.begin(run);
+
+    assertThatThrownBy(() -> cutOff.carryOut(run, local.policy(), watch))
+        .isInstanceOf(Lease.LeaseLostException.class);
+
+    assertThat(cutOff.runs()).allSatisfy(begun -> assertThat(begun.ended()).isEmpty());
+    assertThat(cutOff.histories()).isEmpty();
+    assertThat(nodes.groups()).as("what the other one goes on with").containsExactly(run.id());
   }
 }

@@ -103,7 +103,7 @@ public final class LocalBackups {
 
   Backups over(SecretValue password, RecordStore records, OneShots oneShots) {
     return new Backups(
-        new Backups.Tools(
+        new BackupTools(
             oneShots,
             new Repository(
                 oneShots,

@@ -68,7 +68,7 @@ final class SwarmBackups implements AutoCloseable {
     RepositoryObjects objects = new S3Bucket(address, server.credentials());
     SwarmRecords records = new SwarmRecords(swarm);
     return new Backups(
-        new Backups.Tools(
+        new BackupTools(
             oneShots,
             new Repository(
                 oneShots,

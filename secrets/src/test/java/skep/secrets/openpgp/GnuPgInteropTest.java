@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -33,9 +34,14 @@ class GnuPgInteropTest {
   @BeforeAll
   void start(SharedKeys.Keys keys) {
     shared = keys;
-    gpg = keys.gpg();
+    gpg = GnuPg.start();
     anna = gpg.key("Anna Ärmel <anna@example.org>", Kind.CURVE_25519, true, "never");
     annas = SecretKeyFile.parse(gpg.secretKey(anna), PASSPHRASE);
+  }
+
+  @AfterAll
+  void end() {
+    gpg.close();
   }
 
   @ParameterizedTest
@@ -46,14 +52,15 @@ class GnuPgInteropTest {
   })
   void bothWays(Kind kind, boolean isProtected) {
     Fingerprint key = shared.key(kind, isProtected);
-    PublicKey recipient = PublicKey.parse(gpg.publicKey(key));
+    GnuPg theirs = shared.gpg();
+    PublicKey recipient = PublicKey.parse(theirs.publicKey(key));
     SecretKeyFile mine = shared.secretKey(kind, isProtected);
 
     assertThat(recipient.fingerprint()).isEqualTo(key);
     assertThat(mine.fingerprints()).containsExactly(key);
-    assertThat(mine.decrypt(gpg.encrypt(PLAIN, key))).isEqualTo(PLAIN);
+    assertThat(mine.decrypt(theirs.encrypt(PLAIN, key))).isEqualTo(PLAIN);
     byte[] written = recipient.encrypt(PLAIN, now());
-    assertThat(gpg.decrypt(written)).isEqualTo(PLAIN);
+    assertThat(theirs.decrypt(written)).isEqualTo(PLAIN);
     assertThat(mine.decrypt(written)).isEqualTo(PLAIN);
   }
 

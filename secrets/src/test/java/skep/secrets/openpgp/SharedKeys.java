@@ -16,7 +16,8 @@ import skep.secrets.redaction.SecretValue;
 
 /**
  * A key of every kind, protected and not, made once for all test classes of a run: some take
- * seconds. Tests may add keys of other names and leave these as they are.
+ * seconds. Whoever needs others has a gpg of its own: one that reads keys while another writes them
+ * may find none, and calls that a success.
  */
 public final class SharedKeys implements ParameterResolver {
   /**
