@@ -29,6 +29,8 @@ import skep.bot.wiring.TryWiring;
  * run} touch, need no network, and end by itself with status 0.
  */
 public final class Main {
+  private static final Logger LOG = Logger.getLogger(Main.class.getName());
+
   private static final int FAILED = 1;
   private static final int REFUSED = 2;
 
@@ -63,10 +65,21 @@ public final class Main {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     Main main = new Main(out, err, settings, secrets);
-    System.exit(
-        arguments.length == 1 && arguments[0].equals("train")
-            ? Training.run()
-            : main.run(arguments));
+    System.exit(main.status(arguments));
+  }
+
+  /**
+   * Whatever nobody foresaw ends the program, also where threads go on: the Swarm begins it anew.
+   */
+  private int status(String... arguments) {
+    try {
+      return arguments.length == 1 && arguments[0].equals("train")
+          ? Training.run()
+          : run(arguments);
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.SEVERE, "Skep cannot go on", e);
+      return FAILED;
+    }
   }
 
   /** The bot's own log goes to whatever collects containers' logs; all else is read by people. */

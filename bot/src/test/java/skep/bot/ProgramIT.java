@@ -65,6 +65,33 @@ class ProgramIT {
     assertThat(ended.output()).contains("./skep test", "./skep build");
   }
 
+  /** Threads that were begun before keep no program alive that cannot go on. */
+  @Test
+  void aRuntimeThatLacksSomethingEndsTheProgram() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    ProcessBuilder process =
+        new ProcessBuilder(
+                java,
+                "--limit-modules",
+                "java.desktop,java.logging,java.management,java.naming,java.net.http,java.sql,jdk.httpserver,jdk.unsupported,jdk.security.auth",
+                "-cp",
+                APP.resolve("skep.jar").toString(),
+                "skep.bot.Main",
+                "try",
+                "--port",
+                "0",
+                "--simulated")
+            .directory(elsewhere.toFile());
+    process.environment().put("HOME", elsewhere.toString());
+    process.environment().put("TMPDIR", elsewhere.toString());
+    process.environment().put("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + elsewhere);
+
+    Ended ended = end(process);
+
+    assertThat(ended.output()).contains("Skep cannot go on", "java.rmi.Remote");
+    assertThat(ended.status()).isEqualTo(1);
+  }
+
   private Path copied(String how) throws Exception {
     Path copy = elsewhere.resolve("a copy");
     assertThat(end(new ProcessBuilder("cp", how, APP.toString(), copy.toString())).status())

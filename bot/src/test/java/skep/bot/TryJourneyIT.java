@@ -59,6 +59,7 @@ class TryJourneyIT {
       refusesOnesOwnPlan(you);
       deployNext(you, colleague);
       rollBack(you, colleague);
+      backUp(you);
       alertsTellItAgain(you);
       fitsAPhoneInTheDark(browser, url);
     } finally {
@@ -129,6 +130,17 @@ class TryJourneyIT {
     approve(colleague).click();
     assertThat(thread(you)).containsText("release 3 is verified", SOON);
     picture(you, "try-5-rolled-back");
+  }
+
+  /** The restic of this machine, on a folder beside the sample estate. */
+  private static void backUp(Page you) {
+    type(you, "/backup now core");
+    assertThat(thread(you)).containsText("Backup of core: done", SOON);
+    type(you, "/backup verify core");
+    assertThat(thread(you)).containsText("1 files compared", SOON);
+    type(you, "/backup");
+    assertThat(answer(you)).containsText("all 1 fresh", SOON);
+    picture(you, "try-9-backups");
   }
 
   private static void type(Page page, String line) {

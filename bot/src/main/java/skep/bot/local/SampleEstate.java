@@ -3,12 +3,13 @@ package skep.bot.local;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class SampleEstate {
   private static final List<String> MAIN =
       List.of("skep.yaml", "stacks/web/stack.yml", "stacks/api/stack.yml");
   private static final List<String> NEXT = List.of("stacks/web/stack.yml");
+  private static final String PASSWORD = "secrets/backup.env";
   private static final PersonIdent AUTHOR = new PersonIdent("Skep", "skep@localhost");
 
   private final Path directory;
@@ -43,13 +45,15 @@ public final class SampleEstate {
     try {
       own(home);
       Path directory = home.resolve("estate");
+      SampleEstate estate = new SampleEstate(directory);
       if (fresh) {
         delete(directory);
+        delete(estate.backups());
       }
       if (!Files.isDirectory(directory.resolve(".git"))) {
         make(directory);
       }
-      return new SampleEstate(directory);
+      return estate;
     } catch (IOException e) {
       throw new UncheckedIOException("the sample estate in " + home + " cannot be made", e);
     }
@@ -57,6 +61,35 @@ public final class SampleEstate {
 
   public Path directory() {
     return directory;
+  }
+
+  /** What is backed up, and what it is backed up into. */
+  private Path backups() {
+    return directory.resolveSibling("backups");
+  }
+
+  /**
+   * Has a folder beside the estate backed up into another, from the next run on; once. A policy for
+   * backups that a person has written or taken away stays as it is.
+   */
+  public void backUp() {
+    Path home = directory.toAbsolutePath().getParent();
+    Path core = backups().resolve("core");
+    Path policy = directory.resolve("skep.yaml");
+    try (Git git = Git.open(directory.toFile())) {
+      if (Files.exists(directory.resolve(PASSWORD)) || !Files.exists(policy)) {
+        return;
+      }
+      Files.createDirectories(core);
+      Files.writeString(core.resolve("note.txt"), "Something that is backed up.\n");
+      copy("backups/", List.of(PASSWORD), directory);
+      // In single quotes of YAML, where a quote is written twice.
+      String text = text("backups/skep.yaml").replace("{home}", home.toString().replace("'", "''"));
+      Files.writeString(policy, text, StandardOpenOption.APPEND);
+      commit(git, "Backups");
+    } catch (IOException | GitAPIException e) {
+      throw new IllegalStateException("the sample estate in " + directory + " is not whole", e);
+    }
   }
 
   /** Takes the policy away: what {@code skep.yaml} does not forbid, a terminal may do. */
@@ -73,6 +106,7 @@ public final class SampleEstate {
   public void remove() {
     try {
       delete(directory);
+      delete(backups());
     } catch (IOException e) {
       throw new UncheckedIOException("the sample estate in " + directory + " stays", e);
     }
@@ -119,12 +153,16 @@ public final class SampleEstate {
     for (String file : files) {
       Path target = directory.resolve(file);
       Files.createDirectories(target.getParent());
-      try (InputStream in = SampleEstate.class.getResourceAsStream(RESOURCES + from + file)) {
-        if (in == null) {
-          throw new IOException("the program lacks its file " + from + file);
-        }
-        Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+      Files.writeString(target, text(from + file));
+    }
+  }
+
+  private static String text(String file) throws IOException {
+    try (InputStream in = SampleEstate.class.getResourceAsStream(RESOURCES + file)) {
+      if (in == null) {
+        throw new IOException("the program lacks its file " + file);
       }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

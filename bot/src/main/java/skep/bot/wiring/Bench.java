@@ -17,6 +17,7 @@ import skep.commands.deploy.Approval;
 import skep.commands.deploy.CarryOut;
 import skep.commands.deploy.DeployCommand;
 import skep.commands.deploy.DeploymentAlerts;
+import skep.commands.deploy.IssueTracker;
 import skep.commands.deploy.Proposal;
 import skep.commands.deploy.Queue;
 import skep.commands.deploy.Unfinished;
@@ -71,12 +72,14 @@ final class Bench {
   /**
    * What differs between chat, terminal and try.
    *
+   * @param programs where those run that run once
    * @param variables what stack files may interpolate
    * @param redaction takes known secret values out of a text
    * @param learn makes a value known to it
    * @param deployed told of every plan that was carried out: its stack, and how it ended in a word
    * @param announcer tells the alert room
    * @param incidents what is wrong until it is right again
+   * @param issues is told what failed
    * @param aside tells one person
    * @param links to the desk
    * @param tell says in a command's thread what nobody waits for any more
@@ -85,12 +88,14 @@ final class Bench {
   record Surroundings(
       Directory directory,
       RegistryCredentials credentials,
+      Programs programs,
       Map<String, String> variables,
       UnaryOperator<String> redaction,
       Consumer<SecretValue> learn,
       Consumer<Recovery.Recovered> recovered,
       Announcer announcer,
       Incidents incidents,
+      IssueTracker issues,
       Aside aside,
       SecretLinks links,
       BiConsumer<String, String> deployed,
@@ -124,7 +129,7 @@ final class Bench {
     Access access = new Access(around.directory());
     WaitingPlans waiting = new WaitingPlans(records, around.clock());
     InstantSource clock = around.clock();
-    alerts = new DeploymentAlerts(around.announcer(), estates, around.deployed());
+    alerts = new DeploymentAlerts(around.announcer(), estates, around.deployed(), around.issues());
     Rollout rollout = new Rollout(engine, releases, locks, around.recovered());
     CarryOut carryOut = new CarryOut(rollout, plans, estates, releases, alerts, clock);
     Proposal proposal = new Proposal(waiting, carryOut, access, clock, alerts, around.redaction());

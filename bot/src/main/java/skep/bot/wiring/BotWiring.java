@@ -54,6 +54,7 @@ public final class BotWiring {
                 DeskSettings.links(desk),
                 GitHub.read(settings, secrets),
                 RegistryLogins.credentials(settings, secrets),
+                Programs.OF_THE_SWARM,
                 settings.stackVariables(),
                 secrets,
                 say,

@@ -6,11 +6,13 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import skep.bot.wiring.Settings.SettingsException;
+import skep.commands.deploy.IssueTracker;
 import skep.commands.planning.PullRequestNotes;
 import skep.commands.secrets.Proposals;
 import skep.deploy.github.GitHubApi;
 import skep.deploy.github.GitHubException;
 import skep.deploy.github.GitHubRepository;
+import skep.deploy.github.Issues;
 import skep.deploy.github.PullRequestComments;
 import skep.deploy.github.PullRequests;
 import skep.secrets.redaction.SecretValue;
@@ -20,9 +22,10 @@ import skep.secrets.redaction.SecretValue;
  *
  * @param notes on pull requests
  * @param proposals of branches
+ * @param issues about what failed
  */
-record GitHub(PullRequestNotes notes, Proposals proposals) {
-  static final GitHub NONE = new GitHub(PullRequestNotes.NONE, Proposals.NONE);
+record GitHub(PullRequestNotes notes, Proposals proposals, IssueTracker issues) {
+  static final GitHub NONE = new GitHub(PullRequestNotes.NONE, Proposals.NONE, IssueTracker.NONE);
 
   private static final Logger LOG = Logger.getLogger(GitHub.class.getName());
   private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -36,7 +39,7 @@ record GitHub(PullRequestNotes notes, Proposals proposals) {
     token.ifPresent(secrets::learn);
     if (name.isPresent() != token.isPresent()) {
       throw new SettingsException(
-          "%s is set and %s is not: comments on pull requests need both"
+          "%s is set and %s is not: pull requests and issues need both"
               .formatted(
                   name.isPresent() ? REPOSITORY : TOKEN, name.isPresent() ? TOKEN : REPOSITORY));
     }
@@ -51,7 +54,8 @@ record GitHub(PullRequestNotes notes, Proposals proposals) {
     PullRequests pulls = new PullRequests(api);
     return new GitHub(
         new GitHubNotes(new PullRequestComments(api), secrets::redact),
-        (branch, title) -> opened(pulls, branch, title));
+        (branch, title) -> opened(pulls, branch, title),
+        new GitHubIssues(new Issues(api), secrets::redact));
   }
 
   private static Optional<String> opened(PullRequests pulls, String branch, String title) {

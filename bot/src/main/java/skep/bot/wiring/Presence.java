@@ -74,6 +74,7 @@ final class Presence implements AutoCloseable {
    * What differs between running and trying.
    *
    * @param links to the desk
+   * @param programs where those run that run once
    * @param ready called whenever the bot hears again
    * @param health is told how the bot is
    * @param metrics counts what it does
@@ -85,6 +86,7 @@ final class Presence implements AutoCloseable {
       SecretLinks links,
       GitHub github,
       RegistryCredentials credentials,
+      Programs programs,
       Map<String, String> variables,
       KnownSecrets secrets,
       Consumer<String> ready,
@@ -116,12 +118,14 @@ final class Presence implements AutoCloseable {
             new Bench.Surroundings(
                 new ChatDirectory(chat),
                 setup.credentials(),
+                setup.programs(),
                 setup.variables(),
                 secrets::redact,
                 secrets::learn,
                 this::report,
                 news,
                 incidents.incidents(),
+                setup.github().issues(),
                 (person, text) -> chat.whisper(person.id(), text),
                 setup.links(),
                 metrics::deployed,

@@ -12,6 +12,7 @@ import skep.commands.chat.Announcer;
 import skep.commands.chat.Aside;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
+import skep.commands.deploy.IssueTracker;
 import skep.commands.incidents.Incidents;
 import skep.commands.planning.RepositoryEstates;
 import skep.commands.secrets.SecretLinks;
@@ -60,6 +61,7 @@ public final class TerminalWiring implements AutoCloseable {
             new Bench.Surroundings(
                 Directory.NONE,
                 RegistryLogins.credentials(settings, secrets),
+                Programs.on(swarm),
                 settings.everything(),
                 secrets::redact,
                 secrets::learn,
@@ -67,6 +69,7 @@ public final class TerminalWiring implements AutoCloseable {
                 _ -> {},
                 Announcer.NONE,
                 Incidents.LOGGED,
+                IssueTracker.NONE,
                 Aside.NONE,
                 SecretLinks.NONE,
                 (_, _) -> {},

@@ -1,8 +1,11 @@
 package skep.bot.wiring;
 
+import java.io.File;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,6 +48,9 @@ public final class TryWiring implements AutoCloseable {
     Optional<Swarm> real = real(settings, wish);
     real.ifPresent(engine -> ours(engine, settings, wish, secrets));
     SampleEstate estate = SampleEstate.at(wish.home(), wish.fresh());
+    if (hasRestic()) {
+      estate.backUp();
+    }
     swarm = real.orElseGet(() -> SimulatedSwarm.start(Options.WATCHABLE));
     String engine = DiffText.engine(swarm.info());
     chat = LocalChat.start(LocalChat.Options.on(wish.port(), engine));
@@ -60,12 +66,18 @@ public final class TryWiring implements AutoCloseable {
                 SecretLinks.NONE,
                 GitHub.NONE,
                 RegistryLogins.credentials(settings, secrets),
+                Programs.OF_THIS_MACHINE,
                 Map.of(),
                 secrets,
                 ready,
                 health,
                 new Metrics(health),
                 Pace.DEFAULT));
+  }
+
+  private static boolean hasRestic() {
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "restic")));
   }
 
   private static Optional<Swarm> real(Settings settings, Wish wish) {
@@ -110,9 +122,16 @@ public final class TryWiring implements AutoCloseable {
       estate      %s   (edit and commit there; the branch next has a newer web)
       try         /diff web, then /deploy web, and approve it as the colleague in a second window
                   /deploy web@next, and then /rollback web
+                  %s
     Stop with Ctrl-C.\
     """
-        .formatted(engine, chat.url(), estate);
+        .formatted(
+            engine,
+            chat.url(),
+            estate,
+            hasRestic()
+                ? "/backup now, /backup verify and /backup: a folder, backed up by this machine's restic"
+                : "/backup, once this machine has restic and you start with --fresh");
   }
 
   /** Blocks until the program is asked to stop. */

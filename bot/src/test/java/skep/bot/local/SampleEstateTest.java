@@ -6,9 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skep.deploy.estate.BackupPolicy;
+import skep.deploy.estate.Estate;
+import skep.secrets.repository.EstateRepository;
+import skep.secrets.repository.GitEstateRepository;
+import skep.secrets.repository.RepositoryAddress;
+import skep.secrets.repository.RepositoryLogin;
+import skep.secrets.repository.Unlock;
 
 class SampleEstateTest {
   @TempDir Path temp;
@@ -24,6 +32,33 @@ class SampleEstateTest {
           .containsExactly("refs/heads/main", "refs/heads/next");
     }
     assertThat(estate.resolve("stacks/web/stack.yml")).exists();
+  }
+
+  @Test
+  void itsBackupsAreOfAFolderBesideItAndComeOnce() throws Exception {
+    SampleEstate estate = SampleEstate.at(temp.resolve("it's to try"), false);
+    estate.backUp();
+    BackupPolicy policy = policy(estate).orElseThrow();
+    Path core = Path.of(policy.sources().get("core").paths().getFirst());
+    assertThat(core).isEqualTo(temp.resolve("it's to try/backups/core"));
+    assertThat(core.resolve("note.txt")).exists();
+
+    estate.backUp();
+    assertThat(policy(estate)).contains(policy);
+    estate.dropPolicy();
+    estate.backUp();
+    assertThat(policy(estate)).as("taken away by a person").isEmpty();
+  }
+
+  private static Optional<BackupPolicy> policy(SampleEstate estate) {
+    try (EstateRepository repository =
+        GitEstateRepository.open(
+            RepositoryAddress.parse(estate.directory().toString()),
+            RepositoryLogin.NONE,
+            new Unlock.WithNothing(),
+            GitEstateRepository.DEADLINE)) {
+      return Estate.read(repository.tree(repository.resolve(""))).backup();
+    }
   }
 
   @Test

@@ -4,12 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,17 +32,8 @@ class AlertReactionsTest {
   private SmallTeam team;
 
   @BeforeEach
-  void begin() throws IOException, GitAPIException {
+  void begin() {
     team = new SmallTeam(home, Personality.MONOLITH);
-    Path estate = home.resolve("try").resolve("estate");
-    Path policy = estate.resolve("skep.yaml");
-    String text = Files.readString(policy);
-    Files.writeString(
-        policy, text.replace("access:\n", "access:\n  backup: {members-of: ops-deployers}\n"));
-    try (Git git = Git.open(estate.toFile())) {
-      git.add().addFilepattern(".").call();
-      git.commit().setSign(false).setMessage("Who may run backups").call();
-    }
     team.chat.mischief().addPerson("mallory", "ops-alerts");
   }
 

@@ -337,6 +337,13 @@ class SentinelTest {
     everyCommand();
     everyDeskAction();
 
+    team.proposed(7, "secret/%s.txt".formatted(sentinels.unused.get(31)), sentinels.unused.get(32));
+    ask("/diff #7");
+    await().atMost(30, SECONDS).until(() -> !team.gitHub.comments(7).isEmpty());
+    await().atMost(30, SECONDS).until(() -> team.gitHub.issues().size() >= 2);
+
+    surfaces.put("pull-request comments", team.gitHub.comments(7).toString());
+    surfaces.put("GitHub issues", team.gitHub.issues().toString());
     surfaces.put("chat", said("ops"));
     surfaces.put("files in chat", files("ops"));
     surfaces.put("alerts", said("ops-alerts"));
@@ -363,6 +370,7 @@ class SentinelTest {
       assertThat(Sentinels.in(text, sentinels.all())).as(surface).isEmpty();
     });
     assertThat(surfaces.get("chat")).as("they were on the way").contains("(redacted)");
+    assertThat(surfaces.get("pull-request comments")).contains("secret/(redacted).txt");
     assertThat(surfaces.get("log, audit and exceptions"))
         .contains("skep.audit", "secrets desk: set secret/unused.yml:u1");
 

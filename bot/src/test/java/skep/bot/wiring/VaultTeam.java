@@ -20,11 +20,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.transport.RefSpec;
 import skep.bot.health.Health;
 import skep.bot.health.Metrics;
 import skep.bot.local.chat.LocalChat;
 import skep.bot.local.chat.Said;
 import skep.bot.rocketchat.RocketChatOptions;
+import skep.deploy.github.GitHubServer;
 import skep.deploy.plan.image.RegistryCredentials;
 import skep.deploy.simulated.Options;
 import skep.deploy.simulated.SimulatedSwarm;
@@ -71,6 +73,7 @@ final class VaultTeam implements AutoCloseable {
   final Swarm swarm;
   final EstateRepository repository;
   final KnownSecrets secrets = new KnownSecrets();
+  final GitHubServer gitHub = gitHub();
   private final GitCryptKey key = GitCryptKey.generate(KeyName.DEFAULT);
   private final Path home;
   private final Optional<Integer> page;
@@ -120,8 +123,18 @@ final class VaultTeam implements AutoCloseable {
                 swarm,
                 repository,
                 DeskSettings.links(Optional.of(settings)),
-                GitHub.NONE,
+                GitHub.read(
+                    new Settings(
+                        Map.of(
+                            "SKEP_GITHUB_REPOSITORY",
+                            "team/estate",
+                            "SKEP_GITHUB_TOKEN",
+                            GitHubServer.TOKEN,
+                            "SKEP_GITHUB_API",
+                            gitHub.api().toString())),
+                    secrets),
                 RegistryCredentials.NONE,
+                Programs.on(swarm),
                 Map.of(),
                 secrets,
                 _ -> {},
@@ -130,6 +143,14 @@ final class VaultTeam implements AutoCloseable {
                 SmallTeam.PACE));
     desk = settings.serve(bot.desk());
     await().atMost(30, SECONDS).until(() -> chat.subscriptions().stream().anyMatch(n -> n > 0));
+  }
+
+  private static GitHubServer gitHub() {
+    try {
+      return new GitHubServer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static URI atPort(int port) {
@@ -193,6 +214,25 @@ final class VaultTeam implements AutoCloseable {
         ConflictMerge.NONE);
   }
 
+  /** A pull request with this file in clear, as git without git-crypt would have it. */
+  void proposed(int pullRequest, String path, String content) {
+    Path clone = home.resolve("proposal-" + pullRequest);
+    try (Git git =
+        Git.cloneRepository()
+            .setURI(bare().toUri().toString())
+            .setDirectory(clone.toFile())
+            .call()) {
+      Path file = clone.resolve(path);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, content);
+      git.add().addFilepattern(path).call();
+      git.commit().setSign(false).setMessage("Proposal").setAuthor("cleo", "c@localhost").call();
+      git.push().setRefSpecs(new RefSpec("HEAD:refs/pull/" + pullRequest + "/head")).call();
+    } catch (IOException | GitAPIException e) {
+      throw new IllegalStateException("no pull request", e);
+    }
+  }
+
   Path bare() {
     return home.resolve("estate.git");
   }
@@ -247,5 +287,6 @@ final class VaultTeam implements AutoCloseable {
     chat.close();
     repository.close();
     swarm.close();
+    gitHub.close();
   }
 }

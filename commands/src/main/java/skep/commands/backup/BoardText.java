@@ -3,6 +3,7 @@ package skep.commands.backup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class BoardText {
   private static final int TROUBLES = 12;
   private static final int DETAILED = 15;
   private static final int LINES = 25;
+  private static final int LARGEST = 5;
 
   private final Board board;
   private final Ago ago;
@@ -97,7 +99,7 @@ public final class BoardText {
       return "• Repository: checked %s, nothing wrong%s"
           .formatted(
               ago.since(check.get()),
-              repository.trend().map(trend -> ", " + size(trend)).orElse(""));
+              repository.trend().map(trend -> ", " + size(trend)).orElse("") + usage());
     }
     return ":x: Repository: the check %s says %s; %s"
         .formatted(
@@ -107,6 +109,20 @@ public final class BoardText {
                 .goodCheck()
                 .map(good -> "the last good one was " + ago.since(good))
                 .orElse("none was good yet"));
+  }
+
+  /** {@code ; of it 1.2 GB for core, 300 MB for apps}: the largest first. */
+  private String usage() {
+    List<String> parts =
+        board.usage().entrySet().stream()
+            .sorted(Comparator.comparingLong(one -> -one.getValue().bytes()))
+            .map(one -> "%s for %s".formatted(size(one.getValue()), Quoted.brief(one.getKey())))
+            .toList();
+    return parts.isEmpty()
+        ? ""
+        : "; of it "
+            + String.join(", ", parts.subList(0, Math.min(parts.size(), LARGEST)))
+            + (parts.size() > LARGEST ? " and %d more".formatted(parts.size() - LARGEST) : "");
   }
 
   private String detailed(Row row) {

@@ -44,18 +44,12 @@ public final class DeployText {
               (plan.isEmpty() ? ADOPTED : DETACHED).formatted(release.stack(), release.number())
                   + notes(report),
               ChangeViews.of(plan));
-      case Verdict.VerifiedOld(var release, var reason, var report) ->
+      case Verdict.VerifiedOld(var release, _, _) ->
           new Outcome.Failed(
-              tookBack(release, reason) + details(report),
-              "/deploy history " + release.stack(),
-              ChangeViews.of(plan));
-      case Verdict.Failed(var release, var state, var report) ->
+              failure(verdict), "/deploy history " + release.stack(), ChangeViews.of(plan));
+      case Verdict.Failed(var release, _, _) ->
           new Outcome.Failed(
-              "*%s* release %d failed, and so did the way back: a person must look. %s"
-                      .formatted(release.stack(), release.number(), Quoted.text(state))
-                  + details(report),
-              "/deploy status " + release.stack(),
-              ChangeViews.of(plan));
+              failure(verdict), "/deploy status " + release.stack(), ChangeViews.of(plan));
       case Verdict.NothingToDo _ -> new Outcome.Done(nothingToDo(plan), ChangeViews.of(plan));
       case Verdict.Refused(var reason, _) ->
           new Outcome.Refused("Nothing was changed: " + Quoted.text(reason), again);
@@ -94,6 +88,33 @@ public final class DeployText {
             Quoted.text(reason));
   }
 
+  private static String lost(Release release, String state) {
+    return "*%s* release %d failed, and so did the way back: a person must look. %s"
+        .formatted(release.stack(), release.number(), state);
+  }
+
+  /**
+   * What failed, with the task to blame and its last lines.
+   *
+   * @throws IllegalArgumentException where nothing failed
+   */
+  static String failure(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.VerifiedOld(var release, var reason, var report) ->
+          tookBack(release, reason) + details(report);
+      case Verdict.Failed(var release, var state, var report) ->
+          lost(release, Quoted.text(state)) + details(report);
+      case Verdict.VerifiedNew _,
+          Verdict.Detached _,
+          Verdict.NothingToDo _,
+          Verdict.Refused _,
+          Verdict.Locked _,
+          Verdict.LeftOpen _,
+          Verdict.LeaseLost _ ->
+          throw new IllegalArgumentException("nothing failed: " + verdict);
+    };
+  }
+
   private static String leftOpen(Release release, String reason) {
     return "*%s* release %d is not at its end: this run had to stop, because of this: %s. It is brought to its end as soon as that is over; what became of it is told here."
         .formatted(release.stack(), release.number(), Quoted.text(reason));
@@ -109,13 +130,7 @@ public final class DeployText {
     String after = "\nA bot before me had begun this and was stopped; I brought it to its end.";
     return switch (verdict) {
       case Verdict.VerifiedNew(var done, _) -> ":white_check_mark: " + verified(done) + after;
-      case Verdict.VerifiedOld(var done, var reason, var report) ->
-          ":x: " + tookBack(done, reason) + details(report) + after;
-      case Verdict.Failed(var done, var state, var report) ->
-          ":x: *%s* release %d failed, and so did the way back: a person must look. %s"
-                  .formatted(done.stack(), done.number(), Quoted.text(state))
-              + details(report)
-              + after;
+      case Verdict.VerifiedOld _, Verdict.Failed _ -> ":x: " + failure(verdict) + after;
       case Verdict.Detached(var done, _) ->
           ":white_check_mark: *%s* release %d is applied.".formatted(done.stack(), done.number())
               + after;
@@ -138,10 +153,7 @@ public final class DeployText {
                   .formatted(release.stack(), release.number())
               + after;
       case ROLLED_BACK -> ":x: " + tookBack(release, release.outcome()) + after;
-      case FAILED ->
-          ":x: *%s* release %d failed, and so did the way back: a person must look. %s"
-                  .formatted(release.stack(), release.number(), release.outcome())
-              + after;
+      case FAILED -> ":x: " + lost(release, release.outcome()) + after;
       case APPLYING, VERIFYING ->
           ":information_source: *%s* release %d is under way; see `/deploy status %s`"
               .formatted(release.stack(), release.number(), release.stack());

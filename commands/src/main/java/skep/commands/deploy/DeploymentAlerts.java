@@ -26,20 +26,28 @@ import skep.deploy.release.Consent;
 import skep.deploy.release.Release;
 import skep.deploy.release.Release.Actor;
 
-/** The alert room hears of every deployment: one message each, rewritten until its end. */
+/**
+ * The alert room hears of every deployment: one message each, rewritten until its end. What failed
+ * is written down as an issue, too.
+ */
 public final class DeploymentAlerts {
   private static final Logger LOG = Logger.getLogger(DeploymentAlerts.class.getName());
 
   private final Announcer announcer;
   private final Estates estates;
   private final BiConsumer<String, String> deployed;
+  private final IssueTracker issues;
 
   /**
    * @param deployed told of every plan that was carried out: its stack, and how it ended in a word
    */
   public DeploymentAlerts(
-      Announcer announcer, Estates estates, BiConsumer<String, String> deployed) {
+      Announcer announcer,
+      Estates estates,
+      BiConsumer<String, String> deployed,
+      IssueTracker issues) {
     this.deployed = deployed;
+    this.issues = issues;
     this.announcer = announcer;
     this.estates = estates;
   }
@@ -99,6 +107,7 @@ public final class DeploymentAlerts {
                           .formatted(plan.stack(), what);
                 });
     tell(plan.id(), plan.origin(), text, true);
+    release.flatMap(FailureIssue::of).ifPresent(issues::open);
   }
 
   /** A mishap before anything was begun; the thread tells it in full. */
@@ -140,6 +149,7 @@ public final class DeploymentAlerts {
           case Verdict.LeaseLost _ -> Optional.empty();
         };
     text.ifPresent(said -> tell(plan.id(), waiting.origin(), said));
+    FailureIssue.of(verdict).ifPresent(issues::open);
     count(plan.stack(), verdict);
   }
 
@@ -158,6 +168,7 @@ public final class DeploymentAlerts {
           tell(release.plan(), release.origin(), words(release));
           count(release.stack(), recovered.verdict());
         });
+    FailureIssue.of(recovered.verdict()).ifPresent(issues::open);
   }
 
   private static Optional<Release> released(Verdict verdict) {

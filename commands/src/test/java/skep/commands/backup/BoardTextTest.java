@@ -59,6 +59,23 @@ class BoardTextTest {
   }
 
   @Test
+  void whatEachSourceTakesUpInItIsShownTheLargestFirst() {
+    History apps = Runs.of("apps").good("n1", 5, "b").check(3, Verdict.GOOD, 400_000_000).history();
+    History core =
+        Runs.of("core")
+            .good("n1", 5, "a")
+            .check(27, Verdict.GOOD, 1_000_000_000)
+            .check(3, Verdict.GOOD, 1_100_000_000)
+            .history();
+    History repository =
+        Runs.of(History.REPOSITORY).check(3, Verdict.GOOD, 1_500_000_000).history();
+
+    assertThat(text(source("core", "n1"), apps, core, repository))
+        .contains(
+            "nothing wrong, 1.5 GB; of it 1.1 GB `▇█` (+10 %) for `core`, 400 MB for `apps`\n");
+  }
+
+  @Test
   void aDamagedSnapshotIsToldWithTheNewestGoodOne() {
     History core =
         Runs.of("core")

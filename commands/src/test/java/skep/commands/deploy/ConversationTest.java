@@ -212,6 +212,16 @@ class ConversationTest {
     assertThat(outcome.text())
         .contains("release 2 failed and was taken back as a whole", "web_app");
     assertThat(world.image("web_app")).contains("nginx:1");
+    assertThat(world.issues)
+        .singleElement()
+        .satisfies(issue -> {
+          assertThat(issue.title()).isEqualTo("web: release 2 failed and was taken back");
+          assertThat(issue.subject()).startsWith("release-web-2-");
+          assertThat(issue.text())
+              .contains("fatal: cannot open the database", "asked for by `anna`")
+              .contains("/deploy history web")
+              .doesNotContain("@anna");
+        });
   }
 
   @Test

@@ -152,6 +152,7 @@ class HostileTextTest {
             new Verdict.Detached(release, report),
             new Verdict.Refused(HOSTILE + "\n```\n" + HOSTILE, HOSTILE))) {
       harmlessText(DeployText.recovered(release, verdict));
+      FailureIssue.of(verdict).ifPresent(issue -> harmlessText(issue.text()));
     }
     List<String> shown = new ArrayList<>();
     LiveProgress progress =

@@ -84,6 +84,7 @@ final class World implements AutoCloseable {
   final List<Recovery.Recovered> recovered = Collections.synchronizedList(new ArrayList<>());
   final Set<String> leads = ConcurrentHashMap.newKeySet();
   final List<Announcer.Announcement> announced = Collections.synchronizedList(new ArrayList<>());
+  final List<IssueTracker.Issue> issues = Collections.synchronizedList(new ArrayList<>());
   private final Commands commands = commands();
 
   private Commands commands() {
@@ -106,7 +107,8 @@ final class World implements AutoCloseable {
             () -> now.updateAndGet(before -> before.plusNanos(1000)));
     Access access = new Access(new People());
     WaitingPlans waiting = new WaitingPlans(records, now::get);
-    DeploymentAlerts alerts = new DeploymentAlerts(announced::add, estate, (_, _) -> {});
+    DeploymentAlerts alerts =
+        new DeploymentAlerts(announced::add, estate, (_, _) -> {}, issues::add);
     CarryOut carryOut =
         new CarryOut(
             new Rollout(engine, releases, locks, recovered::add),

@@ -1,5 +1,6 @@
 package skep.deploy.backup;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -13,6 +14,13 @@ public record Report(Run run, List<Entry> entries, List<String> notes) {
   public Report {
     entries = List.copyOf(entries);
     notes = List.copyOf(notes);
+  }
+
+  /** The same with one note more. */
+  Report with(String note) {
+    List<String> all = new ArrayList<>(notes);
+    all.add(note);
+    return new Report(run, entries, all);
   }
 
   /** Whether it is proven that all of it succeeded: nothing done is no success. */

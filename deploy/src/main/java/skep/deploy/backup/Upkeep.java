@@ -35,11 +35,20 @@ final class Upkeep {
         tools.histories().change(source, before -> before.withBroken(broken));
       }
     });
+    Report report =
+        checked.report().isGood() ? counted(checked.report(), policy, histories) : checked.report();
     return tools
         .objects()
         .map(Storage::of)
-        .map(storage -> storage.noted(checked.report(), ours))
-        .orElse(checked.report());
+        .map(storage -> storage.noted(report, ours))
+        .orElse(report);
+  }
+
+  private Report counted(Report check, BackupPolicy policy, Map<String, History> histories) {
+    return new SourceUsage(asking, tools.histories(), tools.clock())
+        .count(check.run(), policy, histories)
+        .map(check::with)
+        .orElse(check);
   }
 
   Report prune(Run run, BackupPolicy policy) {

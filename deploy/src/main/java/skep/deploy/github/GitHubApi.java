@@ -88,7 +88,9 @@ public final class GitHubApi {
         switch (status) {
           case 401 -> "; is SKEP_GITHUB_TOKEN still good?";
           case 403, 404 ->
-              "; may SKEP_GITHUB_TOKEN write pull requests of " + repository.name() + "?";
+              "; may SKEP_GITHUB_TOKEN write pull requests and issues of "
+                  + repository.name()
+                  + "?";
           default -> "";
         };
     return new GitHubException("GitHub said %d %s%s".formatted(status, said, hint));

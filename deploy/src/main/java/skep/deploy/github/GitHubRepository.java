@@ -9,7 +9,7 @@ import skep.secrets.redaction.SecretValue;
  *
  * @param api {@code https://api.github.com}
  * @param name {@code owner/name}
- * @param token may write pull requests of this repository
+ * @param token may write pull requests and issues of this repository
  */
 public record GitHubRepository(URI api, String name, SecretValue token) {
   public static final URI PUBLIC = URI.create("https://api.github.com");

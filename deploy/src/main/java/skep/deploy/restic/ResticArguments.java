@@ -177,6 +177,11 @@ public final class ResticArguments {
     return List.of("stats", JSON, "--mode", "raw-data");
   }
 
+  /** Bytes in the repository that a source's snapshots need; what two share counts for both. */
+  public static List<String> usage(String source) {
+    return List.of("stats", JSON, "--mode", "raw-data", "--tag", SnapshotTags.of(source));
+  }
+
   /** Files and bytes a restore of this snapshot writes. */
   public static List<String> stats(String snapshot) {
     return with(List.of("stats", JSON, "--mode", "restore-size"), ids(List.of(snapshot)));

@@ -151,6 +151,24 @@ final class BackupsTest {
   }
 
   @Test
+  void aCheckCountsWhatASourceTakesUpInTheRepository() {
+    local.done(RunKind.BACKUP);
+    local.done(RunKind.CHECK);
+    local.write("more", new String(new char[300_000]).replace('\0', 'x'));
+    local.done(RunKind.BACKUP);
+
+    Report check = local.done(RunKind.CHECK);
+
+    assertThat(check.isGood()).as("%s", check).isTrue();
+    List<Entry> counted = local.backups.histories().get("core").of(RunKind.CHECK, "").toList();
+    assertThat(counted).hasSize(2);
+    assertThat(counted.getFirst().bytes())
+        .isGreaterThan(counted.getLast().bytes())
+        .isLessThan(check.entries().getFirst().bytes());
+    assertThat(counted.getLast().bytes()).isPositive();
+  }
+
+  @Test
   void whatEndedRunsLeftOnNodesIsSweptAndWhatGoesOnIsNot() {
     LocalOneShots nodes = new LocalOneShots(LocalBackups.HOST, folder.resolve("secrets"));
     Backups backups = local.over(SecretValue.of(Restic.PASSWORD), local.store, nodes);

@@ -44,6 +44,13 @@ final class SwarmBackups implements AutoCloseable {
   private final MachineFiles files;
 
   SwarmBackups(Lab lab, Path folder) {
+    this(lab, folder, InstantSource.system());
+  }
+
+  /**
+   * @param clock by which programs and nodes count as lost
+   */
+  SwarmBackups(Lab lab, Path folder, InstantSource clock) {
     this.lab = lab;
     this.folder = folder;
     this.files = new MachineFiles(lab, folder);
@@ -53,8 +60,7 @@ final class SwarmBackups implements AutoCloseable {
             DockerHost.fromEnvironment(Map.of("DOCKER_HOST", lab.dockerHost())),
             Duration.ofSeconds(30));
     this.oneShots =
-        new SwarmOneShots(
-            swarm, _ -> RegistryCredential.NONE, InstantSource.system(), Duration.ofMillis(300));
+        new SwarmOneShots(swarm, _ -> RegistryCredential.NONE, clock, Duration.ofMillis(300));
     this.runs = new RunRecords(new SwarmRecords(swarm));
     URI endpoint = server.endpoint(lab.gateway());
     this.address =
@@ -121,10 +127,14 @@ final class SwarmBackups implements AutoCloseable {
   }
 
   Report done(RunKind kind, String source) {
+    return done(kind, source, Watch.NONE);
+  }
+
+  Report done(RunKind kind, String source, Watch watch) {
     Run run = run(kind, source);
     Backups backups = backups();
     backups.begin(run);
-    return backups.carryOut(run, policy(), Watch.NONE);
+    return backups.carryOut(run, policy(), watch);
   }
 
   @Override

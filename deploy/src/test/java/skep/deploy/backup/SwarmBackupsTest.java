@@ -1,10 +1,15 @@
 package skep.deploy.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +19,8 @@ import skep.deploy.estate.BackupPolicy.Step;
 import skep.deploy.lab.Lab;
 import skep.deploy.lab.LabTest;
 import skep.deploy.lab.Managers;
+import skep.deploy.swarm.EngineException;
+import skep.deploy.swarm.SwarmNode;
 
 /**
  * Three machines, programs of a real Swarm, the real restic, a real S3 server: what goes wrong. The
@@ -21,6 +28,9 @@ import skep.deploy.lab.Managers;
  */
 @LabTest(LabTest.THREE_MANAGERS)
 final class SwarmBackupsTest {
+  /** Of a minute, node2 waits 55 seconds before it backs up a source of this name. */
+  private static final String LATE_ON_NODE2 = "blackout";
+
   private final Lab lab;
   @TempDir private Path folder;
   private SwarmBackups swarm;
@@ -63,6 +73,54 @@ final class SwarmBackupsTest {
     } finally {
       lab.onMachine(2, "umount", Path.of(core).getParent().toString());
       lab.onMachine(2, "mount", "--bind", folder.resolve("node2/part").toString(), core);
+    }
+  }
+
+  @Test
+  void aMachineThatIsLostMeanwhileIsNoSuccessAndTheOthersAreBackedUp() throws Exception {
+    Instant now = Instant.now();
+    InstantSource hurried = () -> now.plus(Duration.between(now, Instant.now()).multipliedBy(5));
+    String core;
+    try (SwarmBackups watched = new SwarmBackups(lab, folder, hurried)) {
+      core = watched.files(LATE_ON_NODE2);
+      watched.with(LATE_ON_NODE2, beginsWithin(Duration.ofMinutes(1), core));
+      AtomicBoolean lost = new AtomicBoolean();
+      Watch watch =
+          (_, nodes) -> {
+            if (nodes.contains("node2: running") && lost.compareAndSet(false, true)) {
+              lab.stop(2);
+            }
+          };
+      try {
+        Report report = watched.done(RunKind.BACKUP, LATE_ON_NODE2, watch);
+
+        assertThat(report.isGood()).isFalse();
+        assertThat(report.entries())
+            .filteredOn(entry -> entry.node().equals("node2"))
+            .singleElement()
+            .satisfies(entry -> {
+              assertThat(entry.verdict()).isEqualTo(Verdict.FAILED);
+              assertThat(entry.why()).contains("nobody knows how it ended: the node is down");
+            });
+        assertThat(report.entries())
+            .filteredOn(entry -> !entry.node().equals("node2"))
+            .hasSize(2)
+            .allSatisfy(entry -> assertThat(entry.isGood()).as("%s", entry).isTrue());
+      } finally {
+        lab.restart(2);
+        lab.onMachine(
+            2, "mount", "--bind", folder.resolve("node2/" + LATE_ON_NODE2).toString(), core);
+        await()
+            .atMost(Duration.ofMinutes(3))
+            .ignoreExceptionsInstanceOf(EngineException.class)
+            .until(() -> watched.swarm.nodes().stream().allMatch(SwarmNode::takesTasks));
+      }
+      assertThat(watched.oneShots.groups()).isEmpty();
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () -> lab.docker("-H", lab.dockerHost(2), "ps", "-q", "-f", "name=skep").isBlank());
+      assertThat(watched.done(RunKind.BACKUP, LATE_ON_NODE2).isGood()).isTrue();
     }
   }
 
@@ -129,6 +187,24 @@ final class SwarmBackupsTest {
     } finally {
       lab.docker("service", "rm", service);
     }
+  }
+
+  /** Which part of it each node waits, the names of node and source decide. */
+  private static Source beginsWithin(Duration jitter, String path) {
+    Source now = LocalBackups.source(path);
+    return new Source(
+        now.on(),
+        now.paths(),
+        now.exclude(),
+        now.schedule(),
+        now.before(),
+        now.after(),
+        now.sentinels(),
+        now.probe(),
+        now.band(),
+        jitter,
+        now.catchUp(),
+        now.late());
   }
 
   private String replicas(String service) {

@@ -20,33 +20,38 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * GitHub's calls for comments, with the shapes and status codes of its REST API: a working store of
- * the comments of one repository, in pages.
+ * GitHub's calls for comments, pull requests and issues, with the shapes and status codes of its
+ * REST API: a working store of those of one repository, comments in pages.
  */
-final class GitHubServer implements AutoCloseable {
-  static final String TOKEN = "github-token-of-the-bot";
+public final class GitHubServer implements AutoCloseable {
+  public static final String TOKEN = "github-token-of-the-bot";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern LIST = Pattern.compile("/repos/team/estate/issues/(\\d+)/comments");
   private static final Pattern ONE = Pattern.compile("/repos/team/estate/issues/comments/(\\d+)");
+  private static final String ISSUES = "/repos/team/estate/issues";
   private static final Pattern PAGE = Pattern.compile("per_page=(\\d+)&page=(\\d+)");
 
   private final HttpServer server;
   private final Map<Long, Comment> comments = new LinkedHashMap<>();
   private final List<String> writes = new ArrayList<>();
   private final List<String> opened = new ArrayList<>();
+  private final List<Issue> issues = new ArrayList<>();
   private int failing = 200;
 
   record Comment(int pullRequest, String body) {}
 
+  /** What was opened. */
+  public record Issue(String title, String body) {}
+
   private record Reply(int status, JsonNode body) {}
 
-  GitHubServer() throws IOException {
+  public GitHubServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
   }
 
-  URI api() {
+  public URI api() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
@@ -56,11 +61,16 @@ final class GitHubServer implements AutoCloseable {
     return id;
   }
 
-  synchronized List<String> comments(int pullRequest) {
+  public synchronized List<String> comments(int pullRequest) {
     return comments.values().stream()
         .filter(comment -> comment.pullRequest() == pullRequest)
         .map(Comment::body)
         .toList();
+  }
+
+  /** The oldest first. */
+  public synchronized List<Issue> issues() {
+    return List.copyOf(issues);
   }
 
   synchronized List<String> writes() {
@@ -103,6 +113,9 @@ final class GitHubServer implements AutoCloseable {
     if (path.equals("/repos/team/estate") && call.equals("GET")) {
       return new Reply(200, JSON.createObjectNode().put("default_branch", "trunk"));
     }
+    if (path.equals(ISSUES) && call.equals("GET")) {
+      return newestIssues(exchange.getRequestURI().getQuery());
+    }
     JsonNode sent = JSON.readTree(exchange.getRequestBody());
     if (path.equals("/repos/team/estate/pulls") && call.equals("POST")) {
       opened.add(
@@ -116,6 +129,10 @@ final class GitHubServer implements AutoCloseable {
           201, JSON.createObjectNode().put("number", opened.size()).put("html_url", address));
     }
     String body = sent.path("body").asText();
+    if (path.equals(ISSUES) && call.equals("POST")) {
+      issues.add(new Issue(sent.path("title").asText(), body));
+      return new Reply(201, issue(issues.size()));
+    }
     if (list.matches() && call.equals("POST")) {
       writes.add("POST");
       long id = say(Integer.parseInt(list.group(1)), body);
@@ -143,6 +160,26 @@ final class GitHubServer implements AutoCloseable {
         .limit(size)
         .forEach(entry -> page.add(document(entry.getKey())));
     return new Reply(200, page);
+  }
+
+  /** Open ones alone where nothing else is asked for: everything here counts as closed. */
+  private Reply newestIssues(String query) {
+    ArrayNode page = JSON.createArrayNode();
+    if (query.contains("state=all")) {
+      for (int number = issues.size(); number > 0 && page.size() < 100; number--) {
+        page.add(issue(number));
+      }
+    }
+    return new Reply(200, page);
+  }
+
+  private ObjectNode issue(int number) {
+    Issue issue = issues.get(number - 1);
+    return JSON.createObjectNode()
+        .put("number", number)
+        .put("state", "closed")
+        .put("title", issue.title())
+        .put("body", issue.body());
   }
 
   private ObjectNode document(long id) {

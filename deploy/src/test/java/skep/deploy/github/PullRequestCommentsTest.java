@@ -71,7 +71,7 @@ class PullRequestCommentsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "403,may SKEP_GITHUB_TOKEN write pull requests of team/estate?",
+    "403,may SKEP_GITHUB_TOKEN write pull requests and issues of team/estate?",
     "500,GitHub said 500"
   })
   void whatGitHubRefusesIsToldWithWhatToLookAt(int status, String words) {

@@ -1,12 +1,15 @@
 package skep.deploy.backup.board;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import skep.deploy.backup.Entry;
 import skep.deploy.backup.History;
@@ -17,10 +20,12 @@ import skep.deploy.backup.RunKind;
  *
  * @param rows by source and node
  * @param repository what is done to all of it
+ * @param usage what the snapshots of each source take up in it, as far as a check has counted it
  */
-public record Board(List<Row> rows, Repository repository) {
+public record Board(List<Row> rows, Repository repository, SortedMap<String, SizeTrend> usage) {
   public Board {
     rows = List.copyOf(rows);
+    usage = Collections.unmodifiableSortedMap(new TreeMap<>(usage));
   }
 
   /**
@@ -56,7 +61,20 @@ public record Board(List<Row> rows, Repository repository) {
       new Rows(source, history, input.now()).all().forEach(rows::add);
     }
     return new Board(
-        rows, repository(histories.getOrDefault(History.REPOSITORY, History.empty("")), damaged));
+        rows,
+        repository(histories.getOrDefault(History.REPOSITORY, History.empty("")), damaged),
+        usage(input.histories()));
+  }
+
+  private static SortedMap<String, SizeTrend> usage(List<History> histories) {
+    SortedMap<String, SizeTrend> usage = new TreeMap<>();
+    for (History history : histories) {
+      if (!history.source().equals(History.REPOSITORY)) {
+        SizeTrend.of(history.of(RunKind.CHECK, "").toList())
+            .ifPresent(trend -> usage.put(history.source(), trend));
+      }
+    }
+    return usage;
   }
 
   private static List<BoardInput.Source> sources(BoardInput input) {

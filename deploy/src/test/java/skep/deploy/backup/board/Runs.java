@@ -70,7 +70,7 @@ public final class Runs {
   }
 
   /**
-   * @param bytes of the whole repository
+   * @param bytes of the whole repository, or what a source takes up in it
    */
   public Runs check(int hoursAgo, Verdict verdict, long bytes) {
     String why = verdict == Verdict.GOOD ? "" : "a pack is missing";
@@ -79,7 +79,7 @@ public final class Runs {
             RunKind.CHECK,
             ago(hoursAgo),
             Duration.ofMinutes(3),
-            "n1",
+            "",
             verdict,
             "",
             0,
