@@ -59,9 +59,9 @@ class TryJourneyIT {
       refusesOnesOwnPlan(you);
       deployNext(you, colleague);
       rollBack(you, colleague);
+      fitsAPhoneInTheDark(browser, url);
       backUp(you);
       alertsTellItAgain(you);
-      fitsAPhoneInTheDark(browser, url);
     } finally {
       skep.destroy();
       assertThat(skep.waitFor(1, TimeUnit.MINUTES)).as("it stops when told to").isTrue();
@@ -139,7 +139,8 @@ class TryJourneyIT {
     type(you, "/backup verify core");
     assertThat(thread(you)).containsText("1 files compared", SOON);
     type(you, "/backup");
-    assertThat(answer(you)).containsText("all 1 fresh", SOON);
+    assertThat(thread(you)).containsText("all 1 fresh", SOON);
+    assertThat(you.locator("#thread img").last()).isVisible();
     picture(you, "try-9-backups");
   }
 
