@@ -232,18 +232,19 @@ class DeskJourneyTest {
   }
 
   @Test
-  void wherePolicySaysSoAChangeIsABranchToBeMerged() {
+  void wherePolicySaysSoAChangeIsAPullRequestToBeMerged() {
     trust("  save: pull-request\n");
     Page page = signedIn(ColorScheme.LIGHT, 1000);
     page.locator("#filter").fill("token");
     page.locator(".file li button").click();
     page.locator("#new-value").fill("only-proposed");
     button(page, "Save").click();
-    assertThat(page.locator("#status")).containsText("It is on the branch secret/");
+    assertThat(page.locator("#status"))
+        .containsText("It is a pull request, to be merged: https://github.com/team/estate/pull/1");
     assertThat(team.content("secret/web.env")).contains("old-token-value");
     Matcher branch =
-        Pattern.compile("branch (secret/[0-9a-f]{8})")
-            .matcher(page.locator("#status").textContent());
+        Pattern.compile("(secret/[0-9a-f]{8}) -> trunk: .*TOKEN.*")
+            .matcher(team.gitHub.opened().getFirst());
     assertThat(branch.find()).isTrue();
     assertThat(
             new String(

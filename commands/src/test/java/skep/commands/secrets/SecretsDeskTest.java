@@ -41,6 +41,12 @@ import skep.secrets.vault.Vault;
 /** The desk's work on a real encrypted repository. */
 class SecretsDeskTest {
   private static final DeskPerson ANNA = new DeskPerson("a1", "anna");
+  private static final String POLICY =
+      """
+      chat: {commands: [ops], alerts: ops-alerts}
+      access: {secrets: {persons: {anna: a1}}}
+      secrets: {desk: {anna: {subject: sub-of-anna, chat: a1}}}
+      """;
   private static final SecretName PASSWORD = name("secret/web.env", "PASSWORD");
 
   @TempDir Path temp;
@@ -60,13 +66,7 @@ class SecretsDeskTest {
         new EncryptedEstate(
             temp,
             Map.of(
-                "skep.yaml",
-                    """
-                    chat: {commands: [ops], alerts: ops-alerts}
-                    access: {secrets: {persons: {anna: a1}}}
-                    secrets: {desk: {anna: {subject: sub-of-anna, chat: a1}}}
-                    """
-                        .getBytes(UTF_8),
+                "skep.yaml", POLICY.getBytes(UTF_8),
                 "plain.env", "PASSWORD=not-for-here\n".getBytes(UTF_8)),
             new Unlock.WithKeys(List.of(GitCryptKey.generate(KeyName.DEFAULT))));
     estate.commit("Secrets", "secret/web.env", "PASSWORD=hunter2-hunter2\n");
@@ -147,6 +147,26 @@ class SecretsDeskTest {
     assertThat(estate.repository.history(head(), "secret/web.env", 1).getFirst().author())
         .isEqualTo("anna");
     assertThat(announced).singleElement().asString().contains("@anna changed", "commit `");
+  }
+
+  @Test
+  void wherePolicySaysSoAndNoPullRequestCanBeOpenedTheBranchIsNamed() {
+    estate.commit(
+        "Policy",
+        "skep.yaml",
+        POLICY.replace("secrets: {desk", "secrets: {save: pull-request, desk"));
+
+    Saved saved =
+        desk.save(ANNA, new Edit(PASSWORD, head(), SecretValue.of("only-proposed"), false));
+
+    assertThat(saved)
+        .isInstanceOfSatisfying(
+            Saved.Done.class,
+            done ->
+                assertThat(done.more())
+                    .matches(
+                        "It is on the branch secret/[0-9a-f]{8}: open a pull request from it, and merge it."));
+    assertThat(desk.reveal(ANNA, PASSWORD, head())).contains(SecretValue.of("hunter2-hunter2"));
   }
 
   @Test

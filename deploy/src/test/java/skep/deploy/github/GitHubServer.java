@@ -77,7 +77,8 @@ public final class GitHubServer implements AutoCloseable {
     return List.copyOf(writes);
   }
 
-  synchronized List<String> opened() {
+  /** Pull requests, as {@code branch -> base: title}. */
+  public synchronized List<String> opened() {
     return List.copyOf(opened);
   }
 
