@@ -65,12 +65,19 @@ public final class Main {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     Main main = new Main(out, err, settings, secrets);
+    Thread.setDefaultUncaughtExceptionHandler((thread, mishap) -> ended(thread.getName(), mishap));
     System.exit(main.status(arguments));
   }
 
-  /**
-   * Whatever nobody foresaw ends the program, also where threads go on: the Swarm begins it anew.
-   */
+  /** An error in a thread leaves a bot that is deaf in part: the Swarm begins it anew. */
+  private static void ended(String thread, Throwable mishap) {
+    LOG.log(Level.SEVERE, "thread " + thread + " ended", mishap);
+    if (mishap instanceof Error) {
+      Runtime.getRuntime().halt(FAILED);
+    }
+  }
+
+  /** What nobody foresaw ends the program, also where threads go on. */
   private int status(String... arguments) {
     try {
       return arguments.length == 1 && arguments[0].equals("train")

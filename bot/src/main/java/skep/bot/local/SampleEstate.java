@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -69,27 +68,49 @@ public final class SampleEstate {
   }
 
   /**
-   * Has a folder beside the estate backed up into another, from the next run on; once. A policy for
-   * backups that a person has written or taken away stays as it is.
+   * Has a folder beside the estate backed up into another, or has it not. Where a person changed
+   * the policy, or is about to, it stays as it is.
+   *
+   * @return whether it is
    */
-  public void backUp() {
-    Path home = directory.toAbsolutePath().getParent();
-    Path core = backups().resolve("core");
+  public boolean backUp(boolean wanted) {
     Path policy = directory.resolve("skep.yaml");
     try (Git git = Git.open(directory.toFile())) {
-      if (Files.exists(directory.resolve(PASSWORD)) || !Files.exists(policy)) {
-        return;
+      boolean isOurs =
+          git.status().call().isClean() && git.getRepository().getBranch().equals("main");
+      String before = isOurs && Files.exists(policy) ? Files.readString(policy) : "";
+      String section = section();
+      boolean isThere = before.contains(section);
+      if (wanted && before.equals(text("main/skep.yaml")) && !Files.exists(offered())) {
+        Path core = Files.createDirectories(backups().resolve("core"));
+        Files.writeString(core.resolve("note.txt"), "Something that is backed up.\n");
+        copy("backups/", List.of(PASSWORD), directory);
+        Files.writeString(policy, before + section);
+        commit(git, "Backups");
+        Files.writeString(offered(), "");
+        return true;
       }
-      Files.createDirectories(core);
-      Files.writeString(core.resolve("note.txt"), "Something that is backed up.\n");
-      copy("backups/", List.of(PASSWORD), directory);
-      // In single quotes of YAML, where a quote is written twice.
-      String text = text("backups/skep.yaml").replace("{home}", home.toString().replace("'", "''"));
-      Files.writeString(policy, text, StandardOpenOption.APPEND);
-      commit(git, "Backups");
+      if (!wanted && isThere) {
+        Files.writeString(policy, before.replace(section, ""));
+        commit(git, "No backups");
+        Files.deleteIfExists(offered());
+        return false;
+      }
+      return isThere;
     } catch (IOException | GitAPIException e) {
       throw new IllegalStateException("the sample estate in " + directory + " is not whole", e);
     }
+  }
+
+  private String section() throws IOException {
+    String home = directory.toAbsolutePath().getParent().toString();
+    // In single quotes of YAML, where a quote is written twice.
+    return text("backups/skep.yaml").replace("{home}", home.replace("'", "''"));
+  }
+
+  /** Who takes it out of the policy is not offered it again. */
+  private Path offered() {
+    return backups().resolve("offered");
   }
 
   /** Takes the policy away: what {@code skep.yaml} does not forbid, a terminal may do. */

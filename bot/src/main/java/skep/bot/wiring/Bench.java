@@ -72,7 +72,6 @@ final class Bench {
   /**
    * What differs between chat, terminal and try.
    *
-   * @param programs where those run that run once
    * @param variables what stack files may interpolate
    * @param redaction takes known secret values out of a text
    * @param learn makes a value known to it
@@ -88,7 +87,6 @@ final class Bench {
   record Surroundings(
       Directory directory,
       RegistryCredentials credentials,
-      Programs programs,
       Map<String, String> variables,
       UnaryOperator<String> redaction,
       Consumer<SecretValue> learn,

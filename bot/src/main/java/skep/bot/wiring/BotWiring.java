@@ -54,7 +54,6 @@ public final class BotWiring {
                 DeskSettings.links(desk),
                 GitHub.read(settings, secrets),
                 RegistryLogins.credentials(settings, secrets),
-                Programs.OF_THE_SWARM,
                 settings.stackVariables(),
                 secrets,
                 say,

@@ -31,6 +31,7 @@ record GitHub(PullRequestNotes notes, Proposals proposals, IssueTracker issues) 
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final String REPOSITORY = "SKEP_GITHUB_REPOSITORY";
   private static final String TOKEN = "SKEP_GITHUB_TOKEN";
+  private static final String ISSUES = "SKEP_GITHUB_ISSUES";
 
   /** {@link #NONE} where no repository is set. */
   static GitHub read(Settings settings, KnownSecrets secrets) {
@@ -39,23 +40,35 @@ record GitHub(PullRequestNotes notes, Proposals proposals, IssueTracker issues) 
     token.ifPresent(secrets::learn);
     if (name.isPresent() != token.isPresent()) {
       throw new SettingsException(
-          "%s is set and %s is not: pull requests and issues need both"
+          "%s is set and %s is not: comments on pull requests need both"
               .formatted(
                   name.isPresent() ? REPOSITORY : TOKEN, name.isPresent() ? TOKEN : REPOSITORY));
     }
     return name.map(repository ->
             of(
                 new GitHubApi(repository(settings, repository, token.orElseThrow()), DEADLINE),
-                secrets))
+                secrets,
+                hasIssues(settings)))
         .orElse(NONE);
   }
 
-  private static GitHub of(GitHubApi api, KnownSecrets secrets) {
+  /**
+   * Asked for apart: log lines of containers would be where the estate is, and that may be public.
+   */
+  private static boolean hasIssues(Settings settings) {
+    return switch (settings.text(ISSUES).orElse("no")) {
+      case "yes" -> true;
+      case "no" -> false;
+      default -> throw new SettingsException(ISSUES + " is yes or no");
+    };
+  }
+
+  private static GitHub of(GitHubApi api, KnownSecrets secrets, boolean hasIssues) {
     PullRequests pulls = new PullRequests(api);
     return new GitHub(
         new GitHubNotes(new PullRequestComments(api), secrets::redact),
         (branch, title) -> opened(pulls, branch, title),
-        new GitHubIssues(new Issues(api), secrets::redact));
+        hasIssues ? new GitHubIssues(new Issues(api), secrets::redact) : IssueTracker.NONE);
   }
 
   private static Optional<String> opened(PullRequests pulls, String branch, String title) {

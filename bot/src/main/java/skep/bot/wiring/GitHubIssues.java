@@ -1,5 +1,7 @@
 package skep.bot.wiring;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -13,6 +15,7 @@ final class GitHubIssues implements IssueTracker {
 
   private final Issues issues;
   private final UnaryOperator<String> redaction;
+  private final Set<String> opened = new HashSet<>();
 
   GitHubIssues(Issues issues, UnaryOperator<String> redaction) {
     this.issues = issues;
@@ -26,10 +29,14 @@ final class GitHubIssues implements IssueTracker {
     Thread.ofVirtual().name("github").start(() -> open(issue.subject(), title, text));
   }
 
-  private void open(String subject, String title, String text) {
+  /** One after the other, or two that look at once would both find none. */
+  private synchronized void open(String subject, String title, String text) {
     try {
-      issues.open(subject, title, text);
+      if (opened.add(subject)) {
+        issues.open(subject, title, text);
+      }
     } catch (GitHubException e) {
+      opened.remove(subject);
       LOG.log(Level.WARNING, "no issue was opened, {0}: {1}", new Object[] {title, e.getMessage()});
     }
   }

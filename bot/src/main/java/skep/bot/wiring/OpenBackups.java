@@ -33,6 +33,7 @@ import skep.deploy.oneshot.OneShots;
 import skep.deploy.oneshot.SwarmOneShots;
 import skep.deploy.release.RecordStore;
 import skep.deploy.release.StackLocks;
+import skep.deploy.simulated.SimulatedSwarm;
 import skep.deploy.swarm.Swarm;
 import skep.secrets.repository.CommitId;
 
@@ -62,7 +63,7 @@ final class OpenBackups implements BackupsAt {
     this.locks = locks;
     this.around = around;
     this.work = work;
-    this.contained = around.programs() == Programs.OF_THE_SWARM;
+    this.contained = !(swarm instanceof SimulatedSwarm);
     this.oneShots =
         contained
             ? new SwarmOneShots(

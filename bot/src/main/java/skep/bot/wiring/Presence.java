@@ -74,7 +74,6 @@ final class Presence implements AutoCloseable {
    * What differs between running and trying.
    *
    * @param links to the desk
-   * @param programs where those run that run once
    * @param ready called whenever the bot hears again
    * @param health is told how the bot is
    * @param metrics counts what it does
@@ -86,7 +85,6 @@ final class Presence implements AutoCloseable {
       SecretLinks links,
       GitHub github,
       RegistryCredentials credentials,
-      Programs programs,
       Map<String, String> variables,
       KnownSecrets secrets,
       Consumer<String> ready,
@@ -118,7 +116,6 @@ final class Presence implements AutoCloseable {
             new Bench.Surroundings(
                 new ChatDirectory(chat),
                 setup.credentials(),
-                setup.programs(),
                 setup.variables(),
                 secrets::redact,
                 secrets::learn,

@@ -61,7 +61,6 @@ public final class TerminalWiring implements AutoCloseable {
             new Bench.Surroundings(
                 Directory.NONE,
                 RegistryLogins.credentials(settings, secrets),
-                Programs.on(swarm),
                 settings.everything(),
                 secrets::redact,
                 secrets::learn,

@@ -48,14 +48,13 @@ public final class TryWiring implements AutoCloseable {
     Optional<Swarm> real = real(settings, wish);
     real.ifPresent(engine -> ours(engine, settings, wish, secrets));
     SampleEstate estate = SampleEstate.at(wish.home(), wish.fresh());
-    if (hasRestic()) {
-      estate.backUp();
-    }
+    // Into the records of a real Swarm nothing of a sample's backups is written.
+    boolean backups = estate.backUp(real.isEmpty() && hasRestic());
     swarm = real.orElseGet(() -> SimulatedSwarm.start(Options.WATCHABLE));
     String engine = DiffText.engine(swarm.info());
     chat = LocalChat.start(LocalChat.Options.on(wish.port(), engine));
     repository = EstateAccess.open(settings, estate.directory().toString(), secrets);
-    banner = banner(engine, estate.directory());
+    banner = banner(engine, estate.directory(), backups);
     Health health = new Health(InstantSource.system());
     presence =
         new Presence(
@@ -66,7 +65,6 @@ public final class TryWiring implements AutoCloseable {
                 SecretLinks.NONE,
                 GitHub.NONE,
                 RegistryLogins.credentials(settings, secrets),
-                Programs.OF_THIS_MACHINE,
                 Map.of(),
                 secrets,
                 ready,
@@ -115,7 +113,7 @@ public final class TryWiring implements AutoCloseable {
     return banner;
   }
 
-  private String banner(String engine, Path estate) {
+  private String banner(String engine, Path estate, boolean backups) {
     return """
     Skep is on %s
       chat page   %s   (accounts: you, colleague; password = name; room #ops)
@@ -129,9 +127,9 @@ public final class TryWiring implements AutoCloseable {
             engine,
             chat.url(),
             estate,
-            hasRestic()
+            backups
                 ? "/backup now, /backup verify and /backup: a folder, backed up by this machine's restic"
-                : "/backup, once this machine has restic and you start with --fresh");
+                : "/backup needs restic on this machine, and a simulated engine");
   }
 
   /** Blocks until the program is asked to stop. */

@@ -35,19 +35,37 @@ class SampleEstateTest {
   }
 
   @Test
-  void itsBackupsAreOfAFolderBesideItAndComeOnce() throws Exception {
+  void itsBackupsAreOfAFolderBesideItAndComeAndGo() throws Exception {
     SampleEstate estate = SampleEstate.at(temp.resolve("it's to try"), false);
-    estate.backUp();
+    assertThat(estate.backUp(false)).isFalse();
+    assertThat(estate.backUp(true)).isTrue();
     BackupPolicy policy = policy(estate).orElseThrow();
     Path core = Path.of(policy.sources().get("core").paths().getFirst());
     assertThat(core).isEqualTo(temp.resolve("it's to try/backups/core"));
     assertThat(core.resolve("note.txt")).exists();
 
-    estate.backUp();
+    assertThat(estate.backUp(true)).isTrue();
     assertThat(policy(estate)).contains(policy);
-    estate.dropPolicy();
-    estate.backUp();
-    assertThat(policy(estate)).as("taken away by a person").isEmpty();
+    assertThat(estate.backUp(false)).as("on a real Swarm").isFalse();
+    assertThat(policy(estate)).isEmpty();
+    assertThat(estate.backUp(true)).isTrue();
+    assertThat(policy(estate)).contains(policy);
+  }
+
+  @Test
+  void whatAPersonMakesOfItsBackupsStays() throws Exception {
+    SampleEstate estate = SampleEstate.at(temp.resolve("try"), false);
+    Path skep = estate.directory().resolve("skep.yaml");
+    String own = Files.readString(skep) + "# Mine.\n";
+    Files.writeString(skep, own);
+    assertThat(estate.backUp(true)).as("about to be committed").isFalse();
+    assertThat(Files.readString(skep)).isEqualTo(own);
+
+    SampleEstate another = SampleEstate.at(temp.resolve("other"), false);
+    another.backUp(true);
+    another.dropPolicy();
+    assertThat(another.backUp(true)).as("taken away").isFalse();
+    assertThat(policy(another)).isEmpty();
   }
 
   private static Optional<BackupPolicy> policy(SampleEstate estate) {

@@ -64,7 +64,6 @@ public final class BriskBot {
                 SecretLinks.NONE,
                 GitHub.NONE,
                 RegistryCredentials.NONE,
-                Programs.OF_THE_SWARM,
                 settings.stackVariables(),
                 secrets,
                 BriskBot::say,

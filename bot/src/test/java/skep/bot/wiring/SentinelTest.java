@@ -38,6 +38,7 @@ import skep.bot.local.chat.Said;
 import skep.bot.log.RedactedLog;
 import skep.bot.terminal.DoRequest;
 import skep.bot.terminal.Terminal;
+import skep.deploy.github.GitHubServer;
 
 /** Two hundred known values are pushed through everything; none of them comes out anywhere. */
 @Isolated("it listens to the program's whole log")
@@ -340,7 +341,14 @@ class SentinelTest {
     team.proposed(7, "secret/%s.txt".formatted(sentinels.unused.get(31)), sentinels.unused.get(32));
     ask("/diff #7");
     await().atMost(30, SECONDS).until(() -> !team.gitHub.comments(7).isEmpty());
-    await().atMost(30, SECONDS).until(() -> team.gitHub.issues().size() >= 2);
+    await()
+        .atMost(30, SECONDS)
+        .until(() ->
+            team.gitHub.issues().stream().map(GitHubServer.Issue::title).distinct().count() >= 2);
+    assertThat(team.gitHub.issues())
+        .extracting(GitHubServer.Issue::title)
+        .as("one a release")
+        .doesNotHaveDuplicates();
 
     surfaces.put("pull-request comments", team.gitHub.comments(7).toString());
     surfaces.put("GitHub issues", team.gitHub.issues().toString());

@@ -80,7 +80,6 @@ final class SmallTeam implements AutoCloseable {
                 SecretLinks.NONE,
                 GitHub.NONE,
                 RegistryCredentials.NONE,
-                Programs.OF_THIS_MACHINE,
                 Map.of(),
                 new KnownSecrets(),
                 _ -> {},

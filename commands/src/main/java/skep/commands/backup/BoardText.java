@@ -111,16 +111,16 @@ public final class BoardText {
                 .orElse("none was good yet"));
   }
 
-  /** {@code ; of it 1.2 GB for core, 300 MB for apps}: the largest first. */
+  /** {@code ; needed by core 1.2 GB, apps 300 MB}: the largest first. */
   private String usage() {
     List<String> parts =
         board.usage().entrySet().stream()
             .sorted(Comparator.comparingLong(one -> -one.getValue().bytes()))
-            .map(one -> "%s for %s".formatted(size(one.getValue()), Quoted.brief(one.getKey())))
+            .map(one -> "%s %s".formatted(Quoted.brief(one.getKey()), size(one.getValue())))
             .toList();
     return parts.isEmpty()
         ? ""
-        : "; of it "
+        : "; needed by "
             + String.join(", ", parts.subList(0, Math.min(parts.size(), LARGEST)))
             + (parts.size() > LARGEST ? " and %d more".formatted(parts.size() - LARGEST) : "");
   }

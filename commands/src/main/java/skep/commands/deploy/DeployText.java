@@ -153,7 +153,7 @@ public final class DeployText {
                   .formatted(release.stack(), release.number())
               + after;
       case ROLLED_BACK -> ":x: " + tookBack(release, release.outcome()) + after;
-      case FAILED -> ":x: " + lost(release, release.outcome()) + after;
+      case FAILED -> ":x: " + lost(release, Quoted.text(release.outcome())) + after;
       case APPLYING, VERIFYING ->
           ":information_source: *%s* release %d is under way; see `/deploy status %s`"
               .formatted(release.stack(), release.number(), release.stack());

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,6 +39,11 @@ public final class DeploymentAlerts {
   private final Estates estates;
   private final BiConsumer<String, String> deployed;
   private final IssueTracker issues;
+
+  /**
+   * Plans this bot carries out: it tells their end in full, and a round must not come before it.
+   */
+  private final Set<String> ours = ConcurrentHashMap.newKeySet();
 
   /**
    * @param deployed told of every plan that was carried out: its stack, and how it ended in a word
@@ -82,6 +89,7 @@ public final class DeploymentAlerts {
 
   void begun(Waiting waiting, Consent consent) {
     Plan plan = waiting.plan();
+    ours.add(plan.id());
     tell(
         plan.id(),
         waiting.origin(),
@@ -107,7 +115,9 @@ public final class DeploymentAlerts {
                           .formatted(plan.stack(), what);
                 });
     tell(plan.id(), plan.origin(), text, true);
-    release.flatMap(FailureIssue::of).ifPresent(issues::open);
+    if (!ours.contains(plan.id())) {
+      release.flatMap(FailureIssue::of).ifPresent(issues::open);
+    }
   }
 
   /** A mishap before anything was begun; the thread tells it in full. */

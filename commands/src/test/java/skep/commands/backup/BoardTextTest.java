@@ -71,8 +71,11 @@ class BoardTextTest {
         Runs.of(History.REPOSITORY).check(3, Verdict.GOOD, 1_500_000_000).history();
 
     assertThat(text(source("core", "n1"), apps, core, repository))
-        .contains(
-            "nothing wrong, 1.5 GB; of it 1.1 GB `▇█` (+10 %) for `core`, 400 MB for `apps`\n");
+        .contains("nothing wrong, 1.5 GB; needed by `core` 1.1 GB `▇█` (+10 %), `apps` 400 MB\n");
+    History later = Runs.of(History.REPOSITORY).check(1, Verdict.GOOD, 1_500_000_000).history();
+    assertThat(text(source("core", "n1"), apps, core, later))
+        .as("the newest check did not count it")
+        .contains("nothing wrong, 1.5 GB\n");
   }
 
   @Test

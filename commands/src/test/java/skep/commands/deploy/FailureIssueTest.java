@@ -61,6 +61,12 @@ class FailureIssueTest {
     assertThat(late.text()).contains("web_app does not come up", "0123456789abcdef", "2026-11-29");
   }
 
+  @Test
+  void whatTheEngineSaidCallsNobodyOnGitHub() {
+    Release release = release(State.FAILED, "@team look at #12");
+    assertThat(FailureIssue.of(release).orElseThrow().text()).contains("`@team look at #12`");
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = State.class,

@@ -45,7 +45,7 @@ public record BackupTools(
         runs,
         histories,
         locks,
-        quiesce,
+        quiesce.map(scaling -> scaling.under(lease::require)),
         objects,
         witness,
         told,

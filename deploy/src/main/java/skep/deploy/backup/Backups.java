@@ -136,16 +136,15 @@ public final class Backups {
       case StackLocks.Held held -> throw new BusyException(run.source(), held);
       case StackLocks.Acquired(var lease) -> {
         try {
-          yield new Backups(tools.under(lease)).toItsEnd(run, policy, watch);
+          Backups held = new Backups(tools.under(lease));
+          Followed done = held.done(run, policy, watch);
+          lease.require();
+          yield held.recorded(run, done);
         } finally {
           lease.close();
         }
       }
     };
-  }
-
-  private Report toItsEnd(Run run, BackupPolicy policy, Watch watch) {
-    return recorded(run, done(run, policy, watch));
   }
 
   private Followed done(Run run, BackupPolicy policy, Watch watch) {

@@ -24,11 +24,30 @@ public final class Quiesce {
   private final Swarm swarm;
   private final RunRecords records;
   private final Function<String, RegistryCredential> logins;
+  private final Runnable allowed;
 
   public Quiesce(Swarm swarm, RunRecords records, Function<String, RegistryCredential> logins) {
+    this(swarm, records, logins, () -> {});
+  }
+
+  private Quiesce(
+      Swarm swarm,
+      RunRecords records,
+      Function<String, RegistryCredential> logins,
+      Runnable allowed) {
     this.swarm = swarm;
     this.records = records;
     this.logins = logins;
+    this.allowed = allowed;
+  }
+
+  /**
+   * The same for somebody who may lose the right to it.
+   *
+   * @param question asked before every change; throws where it is not allowed any more
+   */
+  Quiesce under(Runnable question) {
+    return new Quiesce(swarm, records, logins, question);
   }
 
   /**
@@ -39,6 +58,7 @@ public final class Quiesce {
   void scale(Run run, Step.Scale step) {
     SwarmService service = service(step.service());
     int before = replicas(service);
+    allowed.run();
     records.scaling(run, step.service(), before);
     if (before != step.replicas()) {
       update(service, step.replicas());
@@ -95,6 +115,7 @@ public final class Quiesce {
   private void update(SwarmService seen, int replicas) {
     SwarmService service = seen;
     while (true) {
+      allowed.run();
       ObjectNode spec = service.spec().deepCopy();
       ((ObjectNode) spec.path("Mode").path("Replicated")).put("Replicas", replicas);
       String image = spec.path("TaskTemplate").path("ContainerSpec").path("Image").asText();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import skep.deploy.estate.BackupPolicy;
+import skep.deploy.release.RecordNames;
 import skep.deploy.restic.ResticArguments;
 import skep.deploy.restic.SizeSummary;
 
@@ -39,7 +40,8 @@ final class SourceUsage {
     }
     try {
       List<Said.Output> outputs =
-          asking.ask(run, "usage", sources.stream().map(ResticArguments::usage).toList(), WITHIN);
+          asking.ask(
+              run, step(sources), sources.stream().map(ResticArguments::usage).toList(), WITHIN);
       for (int i = 0; i < sources.size(); i++) {
         note(run, sources.get(i), outputs.get(i));
       }
@@ -47,6 +49,11 @@ final class SourceUsage {
     } catch (ResticFailedException e) {
       return Optional.of("what each source takes up was not counted: " + e.getMessage());
     }
+  }
+
+  /** Of these sources: the next bot, which may know others, does not take their answers for its. */
+  private static String step(List<String> sources) {
+    return "usage-" + RecordNames.hash(String.join(" ", sources), 6);
   }
 
   private void note(Run run, String source, Said.Output output) {

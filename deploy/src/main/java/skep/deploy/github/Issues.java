@@ -10,6 +10,9 @@ public final class Issues {
   /** So many of the newest are looked through; GitHub counts pull requests among them. */
   private static final int NEWEST = 100;
 
+  /** GitHub takes 65,536 characters. */
+  private static final int LONGEST = 60_000;
+
   private final GitHubApi api;
 
   public Issues(GitHubApi api) {
@@ -34,8 +37,9 @@ public final class Issues {
         return;
       }
     }
+    String body = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     ObjectNode issue =
-        JsonNodeFactory.instance.objectNode().put("title", title).put("body", marker + "\n" + text);
+        JsonNodeFactory.instance.objectNode().put("title", title).put("body", marker + "\n" + body);
     api.call("POST", api.url("issues").build(), issue);
   }
 }

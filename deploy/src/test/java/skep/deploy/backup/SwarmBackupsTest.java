@@ -69,7 +69,7 @@ final class SwarmBackupsTest {
   @Test
   void aMachineThatIsLostMeanwhileIsNoSuccessAndTheOthersAreBackedUp() throws Exception {
     Instant now = Instant.now();
-    InstantSource hurried = () -> now.plus(Duration.between(now, Instant.now()).multipliedBy(5));
+    InstantSource hurried = () -> now.plus(Duration.between(now, Instant.now()).multipliedBy(3));
     String core;
     try (SwarmBackups watched = new SwarmBackups(lab, folder, hurried)) {
       core = watched.files(LATE_ON_NODE2);

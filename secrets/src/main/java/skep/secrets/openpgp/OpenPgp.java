@@ -56,19 +56,17 @@ final class OpenPgp {
   /**
    * A pass of its own over what was encrypted, before any of it is believed. The message processor
    * of Bouncy Castle (1.87) does compare the modification detection code, but where a changed byte
-   * makes the rest look like a subkey, it skips that "subkey" together with the complaint.
+   * makes the rest look like a subkey, it skips that "subkey" together with the complaint. What it
+   * would read of another packet before the encrypted ones was never looked at here, so there is
+   * none.
    *
    * @throws PGPException where the message was changed, or nothing in it would show that it was
    */
   static void requireUnchanged(byte[] message, PGPSessionKey key) throws IOException, PGPException {
     PGPObjectFactory packets =
         BOUNCY_CASTLE.pgpObjectFactory(PGPUtil.getDecoderStream(new ByteArrayInputStream(message)));
-    Object packet = packets.nextObject();
-    while (packet != null && !(packet instanceof PGPEncryptedDataList)) {
-      packet = packets.nextObject();
-    }
-    if (!(packet instanceof PGPEncryptedDataList list)) {
-      throw new PGPException("nothing is encrypted in it");
+    if (!(packets.nextObject() instanceof PGPEncryptedDataList list)) {
+      throw new PGPException("it does not begin with what is encrypted");
     }
     PGPSessionKeyEncryptedData encrypted = list.extractSessionKeyEncryptedData();
     encrypted

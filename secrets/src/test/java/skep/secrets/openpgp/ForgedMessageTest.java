@@ -9,7 +9,9 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
+import org.bouncycastle.bcpg.CompressionAlgorithmTags;
 import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
+import org.bouncycastle.openpgp.PGPCompressedDataGenerator;
 import org.bouncycastle.openpgp.PGPEncryptedDataGenerator;
 import org.bouncycastle.openpgp.PGPLiteralData;
 import org.bouncycastle.openpgp.PGPLiteralDataGenerator;
@@ -53,6 +55,19 @@ class ForgedMessageTest {
     assertThat(secret.decrypt(message(true, new byte[0]))).isEqualTo(PLAIN);
     message[message.length - 1] ^= 1;
     refuses(message);
+  }
+
+  @Test
+  void aMessageWithinAnotherPacketIsNotTakenForTheOneBehindIt() throws Exception {
+    byte[] inner = message(true, new byte[0]);
+    var outer = new ByteArrayOutputStream();
+    try (OutputStream compressed =
+        new PGPCompressedDataGenerator(CompressionAlgorithmTags.ZIP).open(outer)) {
+      compressed.write(inner);
+    }
+    refuses(outer.toByteArray());
+    outer.write(inner);
+    refuses(outer.toByteArray());
   }
 
   @Test

@@ -20,7 +20,8 @@ import skep.deploy.backup.RunKind;
  *
  * @param rows by source and node
  * @param repository what is done to all of it
- * @param usage what the snapshots of each source take up in it, as far as a check has counted it
+ * @param usage what the snapshots of each source need of it, as far as the newest good check has
+ *     counted it; what two share counts for both
  */
 public record Board(List<Row> rows, Repository repository, SortedMap<String, SizeTrend> usage) {
   public Board {
@@ -60,18 +61,23 @@ public record Board(List<Row> rows, Repository repository, SortedMap<String, Siz
           histories.getOrDefault(source.name(), History.empty(source.name())).withBroken(damaged);
       new Rows(source, history, input.now()).all().forEach(rows::add);
     }
-    return new Board(
-        rows,
-        repository(histories.getOrDefault(History.REPOSITORY, History.empty("")), damaged),
-        usage(input.histories()));
+    Repository repository =
+        repository(histories.getOrDefault(History.REPOSITORY, History.empty("")), damaged);
+    return new Board(rows, repository, usage(input.histories(), repository.goodCheck()));
   }
 
-  private static SortedMap<String, SizeTrend> usage(List<History> histories) {
+  private static SortedMap<String, SizeTrend> usage(
+      List<History> histories, Optional<Entry> check) {
     SortedMap<String, SizeTrend> usage = new TreeMap<>();
     for (History history : histories) {
-      if (!history.source().equals(History.REPOSITORY)) {
-        SizeTrend.of(history.of(RunKind.CHECK, "").toList())
-            .ifPresent(trend -> usage.put(history.source(), trend));
+      List<Entry> counted = history.of(RunKind.CHECK, "").toList();
+      boolean isNew =
+          counted.stream()
+              .limit(1)
+              .anyMatch(
+                  entry -> check.filter(good -> good.begun().equals(entry.begun())).isPresent());
+      if (isNew && !history.source().equals(History.REPOSITORY)) {
+        SizeTrend.of(counted).ifPresent(trend -> usage.put(history.source(), trend));
       }
     }
     return usage;
