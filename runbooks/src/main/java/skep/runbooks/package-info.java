@@ -1,5 +1,5 @@
 /**
- * Runbooks: passages, embeddings, retrieval and grounded answers. A leaf: knows nothing of chat or
- * Docker. Empty until questions are answered.
+ * Runbooks: passages so far; embeddings, retrieval and answers follow. A leaf: knows nothing of
+ * chat or Docker.
  */
 package skep.runbooks;

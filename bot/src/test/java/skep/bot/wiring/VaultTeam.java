@@ -7,7 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,14 +163,17 @@ final class VaultTeam implements AutoCloseable {
     return page.orElseThrow();
   }
 
-  /** Below those the system gives to whoever connects, so that nobody takes it meanwhile. */
+  /**
+   * Below those the system gives to whoever connects, so that nobody takes it meanwhile. Asked by
+   * knocking: a bound socket would be inherited for a moment by what another test starts.
+   */
   static int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-      try (ServerSocket socket = new ServerSocket(port)) {
-        return socket.getLocalPort();
+      try (Socket taken = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        taken.setSoLinger(true, 0);
       } catch (IOException e) {
-        // Taken: another one.
+        return port;
       }
     }
   }

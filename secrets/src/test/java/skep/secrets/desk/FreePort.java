@@ -1,7 +1,8 @@
 package skep.secrets.desk;
 
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,14 +19,17 @@ public final class FreePort {
 
   private FreePort() {}
 
+  /**
+   * Asked by knocking, not by binding: a program that another test starts in that moment would have
+   * the bound socket for a moment longer.
+   */
   public static int any() {
     while (true) {
       int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), END - FIRST);
-      // On every address, as the desk listens: what another has on one of them is in its way too.
-      try (ServerSocket socket = new ServerSocket(port)) {
-        return socket.getLocalPort();
+      try (Socket taken = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        taken.setSoLinger(true, 0);
       } catch (IOException e) {
-        // Taken: another one.
+        return port;
       }
     }
   }
