@@ -1,5 +1,5 @@
 /**
- * Runbooks: passages so far; embeddings, retrieval and answers follow. A leaf: knows nothing of
- * chat or Docker.
+ * Runbooks: passages, and answers that stand in them; what finds passages follows. A leaf: knows
+ * nothing of chat or Docker.
  */
 package skep.runbooks;

@@ -35,6 +35,7 @@ public final class Settings {
           "SKEP_OIDC_CLIENT_SECRET",
           "SKEP_OIDC_CLIENT_SECRET_FILE",
           "SKEP_GITHUB_REPOSITORY",
+          "SKEP_GITHUB_ISSUES",
           "SKEP_GITHUB_TOKEN",
           "SKEP_GITHUB_TOKEN_FILE",
           "SKEP_GITHUB_API",
