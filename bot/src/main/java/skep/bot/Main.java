@@ -65,16 +65,21 @@ public final class Main {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     Main main = new Main(out, err, settings, secrets);
-    Thread.setDefaultUncaughtExceptionHandler((thread, mishap) -> ended(thread.getName(), mishap));
+    endOnErrors();
     System.exit(main.status(arguments));
   }
 
-  /** An error in a thread leaves a bot that is deaf in part: the Swarm begins it anew. */
-  private static void ended(String thread, Throwable mishap) {
-    LOG.log(Level.SEVERE, "thread " + thread + " ended", mishap);
-    if (mishap instanceof Error) {
-      Runtime.getRuntime().halt(FAILED);
-    }
+  /**
+   * An error in a thread leaves a bot that is deaf in part: logged, and the Swarm begins it anew.
+   */
+  private static void endOnErrors() {
+    Thread.UncaughtExceptionHandler logged = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, mishap) -> {
+      logged.uncaughtException(thread, mishap);
+      if (mishap instanceof Error) {
+        Runtime.getRuntime().halt(FAILED);
+      }
+    });
   }
 
   /** What nobody foresaw ends the program, also where threads go on. */

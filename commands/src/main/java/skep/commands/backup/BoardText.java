@@ -118,11 +118,7 @@ public final class BoardText {
             .sorted(Comparator.comparingLong(one -> -one.getValue().bytes()))
             .map(one -> "%s %s".formatted(Quoted.brief(one.getKey()), size(one.getValue())))
             .toList();
-    return parts.isEmpty()
-        ? ""
-        : "; needed by "
-            + String.join(", ", parts.subList(0, Math.min(parts.size(), LARGEST)))
-            + (parts.size() > LARGEST ? " and %d more".formatted(parts.size() - LARGEST) : "");
+    return parts.isEmpty() ? "" : "; needed by " + first(LARGEST, parts);
   }
 
   private String detailed(Row row) {
@@ -161,13 +157,15 @@ public final class BoardText {
             .map(BoardText::place)
             .toList();
     if (!places.isEmpty()) {
-      int more = places.size() - TROUBLES;
-      lines.add(
-          "• No longer backed up: %s%s"
-              .formatted(
-                  places.stream().limit(TROUBLES).collect(Collectors.joining(", ")),
-                  more > 0 ? " and %d more".formatted(more) : ""));
+      lines.add("• No longer backed up: " + first(TROUBLES, places));
     }
+  }
+
+  /** {@code a, b and 3 more}. */
+  private static String first(int most, List<String> all) {
+    int more = all.size() - most;
+    return all.stream().limit(most).collect(Collectors.joining(", "))
+        + (more > 0 ? " and %d more".formatted(more) : "");
   }
 
   static String place(Row row) {

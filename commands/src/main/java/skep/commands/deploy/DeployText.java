@@ -32,6 +32,11 @@ public final class DeployText {
 
   private DeployText() {}
 
+  /** Whether a run ended as it did because somebody stopped it. */
+  static boolean isAborted(String reason) {
+    return reason.startsWith(ABORTED);
+  }
+
   /**
    * @param again the line to type to plan anew
    */
@@ -84,7 +89,7 @@ public final class DeployText {
         .formatted(
             release.stack(),
             release.number(),
-            reason.startsWith(ABORTED) ? "was aborted" : "failed",
+            isAborted(reason) ? "was aborted" : "failed",
             Quoted.text(reason));
   }
 

@@ -13,7 +13,7 @@ final class FailureIssue {
   static Optional<Issue> of(Verdict verdict) {
     return switch (verdict) {
       case Verdict.VerifiedOld(var release, var reason, _) ->
-          reason.startsWith(DeployText.ABORTED)
+          DeployText.isAborted(reason)
               ? Optional.empty()
               : Optional.of(issue(release, DeployText.failure(verdict)));
       case Verdict.Failed(var release, _, _) ->
@@ -33,7 +33,7 @@ final class FailureIssue {
   static Optional<Issue> of(Release release) {
     return switch (release.state()) {
       case ROLLED_BACK ->
-          release.outcome().startsWith(DeployText.ABORTED)
+          DeployText.isAborted(release.outcome())
               ? Optional.empty()
               : Optional.of(issue(release, DeployText.ended(release)));
       case FAILED -> Optional.of(issue(release, DeployText.ended(release)));

@@ -27,7 +27,7 @@ public final class Issues {
    * @throws GitHubException where GitHub does not take it
    */
   public void open(String subject, String title, String text) {
-    String marker = "<!-- skep:%s -->".formatted(subject);
+    String marker = Marker.of(subject);
     HttpUrl.Builder newest =
         api.url("issues")
             .addQueryParameter("state", "all")

@@ -31,7 +31,7 @@ public final class PullRequestComments {
    * @throws GitHubException where GitHub does not take it
    */
   public void say(int pullRequest, String subject, String text) {
-    String marker = "<!-- skep:%s -->".formatted(subject);
+    String marker = Marker.of(subject);
     String body = marker + "\n" + text;
     Optional<Comment> before = find(pullRequest, marker);
     if (before.isEmpty()) {

@@ -192,6 +192,20 @@ public final class LocalBackups {
   /** With a schedule, and what is done around it. */
   static Source source(
       Optional<String> schedule, List<Step> before, List<Step> after, String... paths) {
+    return source(schedule, before, after, Duration.ZERO, paths);
+  }
+
+  /** With nodes that begin apart, within this time. */
+  static Source jittered(Duration jitter, String... paths) {
+    return source(Optional.empty(), List.of(), List.of(), jitter, paths);
+  }
+
+  private static Source source(
+      Optional<String> schedule,
+      List<Step> before,
+      List<Step> after,
+      Duration jitter,
+      String... paths) {
     return new Source(
         Source.EVERY_NODE,
         List.of(paths),
@@ -202,7 +216,7 @@ public final class LocalBackups {
         List.of(),
         Optional.empty(),
         BackupPolicy.Band.DEFAULT,
-        Duration.ZERO,
+        jitter,
         Duration.ofHours(6),
         Duration.ofHours(2));
   }

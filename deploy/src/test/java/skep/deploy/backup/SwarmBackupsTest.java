@@ -73,7 +73,7 @@ final class SwarmBackupsTest {
     String core;
     try (SwarmBackups watched = new SwarmBackups(lab, folder, hurried)) {
       core = watched.files(LATE_ON_NODE2);
-      watched.with(LATE_ON_NODE2, beginsWithin(Duration.ofMinutes(1), core));
+      watched.with(LATE_ON_NODE2, LocalBackups.jittered(Duration.ofMinutes(1), core));
       AtomicBoolean lost = new AtomicBoolean();
       Watch watch =
           (_, nodes) -> {
@@ -179,24 +179,6 @@ final class SwarmBackupsTest {
     } finally {
       lab.docker("service", "rm", service);
     }
-  }
-
-  /** Which part of it each node waits, the names of node and source decide. */
-  private static Source beginsWithin(Duration jitter, String path) {
-    Source now = LocalBackups.source(path);
-    return new Source(
-        now.on(),
-        now.paths(),
-        now.exclude(),
-        now.schedule(),
-        now.before(),
-        now.after(),
-        now.sentinels(),
-        now.probe(),
-        now.band(),
-        jitter,
-        now.catchUp(),
-        now.late());
   }
 
   private String replicas(String service) {

@@ -1,8 +1,8 @@
 package skep.runbooks.answer;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -109,7 +109,7 @@ public final class Answering {
   }
 
   private Checked check(Conversation talk, String said, int unfinished) {
-    String plain = Plain.of(said).replaceAll("[\ue000-\uf8ff]", "");
+    String plain = Plain.of(said);
     boolean isCut = plain.length() > Draft.LONGEST;
     return new Grounding(talk.sources(), guards.typable(), this::hasSecret)
         .check(
@@ -134,16 +134,14 @@ public final class Answering {
   }
 
   private static List<String> notes(Checked checked) {
-    List<String> notes = new ArrayList<>();
-    checked.faults().entrySet().stream()
-        .sorted(java.util.Map.Entry.comparingByKey())
-        .forEach(fault ->
-            notes.add(
-                "%d %s left out: %s"
-                    .formatted(
-                        fault.getValue(),
-                        fault.getValue() == 1 ? "statement" : "statements",
-                        fault.getKey().words())));
-    return notes;
+    return checked.faults().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(fault ->
+            "%d %s left out: %s"
+                .formatted(
+                    fault.getValue(),
+                    fault.getValue() == 1 ? "statement" : "statements",
+                    fault.getKey().words()))
+        .toList();
   }
 }

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import skep.runbooks.answer.LanguageModel.Call;
 import skep.runbooks.answer.LanguageModel.Message;
 import skep.runbooks.answer.LanguageModel.Turn;
@@ -28,9 +27,6 @@ final class Conversation {
   private static final int MOST_ROUNDS = 4;
   private static final int MOST_LOOKS = 8;
 
-  /** What stacks, services, tasks and nodes are called. */
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
-
   /** Of what one look shows. */
   private static final int LONGEST = 6_000;
 
@@ -41,7 +37,6 @@ final class Conversation {
   private final List<Message> messages;
   private final List<Source> sources;
   private final Set<String> asked = new HashSet<>();
-  private long tokens;
 
   /**
    * @param sources what lies before the model; what it looks at comes to them
@@ -68,7 +63,6 @@ final class Conversation {
     for (int round = 0; ; round++) {
       boolean last = round == MOST_ROUNDS;
       Turn turn = model.next(messages, last ? List.of() : tools, partial);
-      tokens += turn.tokens();
       switch (turn) {
         case Turn.Text text -> {
           return text;
@@ -81,10 +75,6 @@ final class Conversation {
         }
       }
     }
-  }
-
-  long tokens() {
-    return tokens;
   }
 
   List<Source> sources() {
@@ -135,7 +125,7 @@ final class Conversation {
       Map<String, String> arguments = new HashMap<>();
       for (String name : tool.parameters().keySet()) {
         String value = read.path(name).asText("");
-        if (NAME.matcher(value).matches()) {
+        if (Live.isName(value)) {
           arguments.put(name, value);
         }
       }

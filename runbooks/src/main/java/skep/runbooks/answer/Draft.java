@@ -25,6 +25,11 @@ final class Draft {
       Pattern.compile(
           "(?<!\\be\\.g|\\bi\\.e|\\betc|\\bvs|\\bno|\\bapprox)[.!?][\"')]{0,2}(?: ?\\[[\\d ,–-]{1,40}\\]){0,5} ");
 
+  /** Characters of the private area stand for code; a model's own are taken out first. */
+  private static final char CODE = '\ue000';
+
+  private static final Pattern CODES = Pattern.compile("[\ue000-\uf8ff]");
+
   private final List<Statement> statements = new ArrayList<>();
   private final List<String> spans = new ArrayList<>();
   private final StringBuilder prose = new StringBuilder();
@@ -63,7 +68,7 @@ final class Draft {
    */
   static List<Statement> read(String written) {
     Draft draft = new Draft();
-    draft.lines(written.lines().toList());
+    draft.lines(CODES.matcher(written).replaceAll("").lines().toList());
     return draft.statements;
   }
 
@@ -124,11 +129,6 @@ final class Draft {
     sentence(text.substring(from));
     sign = "";
   }
-
-  /** Characters of the private area stand for code; a model's own were taken out before. */
-  private static final char CODE = '\ue000';
-
-  private static final Pattern CODES = Pattern.compile("[\ue000-\uf8ff]");
 
   private void sentence(String written) {
     List<Integer> citations = new ArrayList<>();

@@ -10,15 +10,20 @@ import java.util.regex.Pattern;
  * @param text redacted
  */
 record Live(int number, String about, String text, Standing standing) implements Source {
+  /** What stacks, services, tasks and nodes are called. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][\\w.-]{0,99}");
 
   static Live of(int number, String about, String text) {
     return new Live(number, about, Plain.of(text), Standing.of(Plain.of(text)));
   }
 
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
   @Override
   public boolean gives(String code, boolean isWarning) {
-    return NAME.matcher(code).matches() && standing.has(code) && !Typed.isStrong(code);
+    return isName(code) && standing.has(code) && !Typed.isStrong(code);
   }
 
   @Override

@@ -149,13 +149,7 @@ class AnsweringTest {
   @Test
   void whatLooksLikeAMarkWithinCodeIsCode() {
     Passage arrays = new Passage("a.md", List.of("Arrays"), "", "Print it: `echo ${name[1]}`.");
-    Answer answer =
-        new Answering(
-                _ -> new Retrieval.Found(List.of(arrays), true),
-                Optional.of(ScriptedModel.says("Print it with `echo ${name[1]}` [1].")),
-                List.of(),
-                new Answering.Guards(text -> text, _ -> false, InstantSource.system()))
-            .answer(question(), shown::add);
+    Answer answer = over(arrays, "Print it with `echo ${name[1]}` [1].");
     assertThat(answer)
         .isInstanceOfSatisfying(
             Grounded.class,
@@ -241,9 +235,9 @@ class AnsweringTest {
         "rm ",
         "reboot",
         "tee",
-        "@all",
+        "@a",
         "evil",
-        "restarted",
+        "estarted",
         "drained",
         "bananas",
         "Done",

@@ -1,5 +1,6 @@
 package skep.deploy.backup.board;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -69,13 +70,10 @@ public record Board(List<Row> rows, Repository repository, SortedMap<String, Siz
   private static SortedMap<String, SizeTrend> usage(
       List<History> histories, Optional<Entry> check) {
     SortedMap<String, SizeTrend> usage = new TreeMap<>();
+    Optional<Instant> newest = check.map(Entry::begun);
     for (History history : histories) {
       List<Entry> counted = history.of(RunKind.CHECK, "").toList();
-      boolean isNew =
-          counted.stream()
-              .limit(1)
-              .anyMatch(
-                  entry -> check.filter(good -> good.begun().equals(entry.begun())).isPresent());
+      boolean isNew = counted.stream().findFirst().map(Entry::begun).equals(newest);
       if (isNew && !history.source().equals(History.REPOSITORY)) {
         SizeTrend.of(counted).ifPresent(trend -> usage.put(history.source(), trend));
       }
