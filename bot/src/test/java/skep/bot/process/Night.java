@@ -67,6 +67,17 @@ final class Night implements AutoCloseable {
    * @return whether the new is there
    */
   boolean killedAt(Moment moment) {
+    try {
+      return judgedAfter(moment);
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError(
+          "%s%n%s; the bot that was to end it said:%n%s%nand the one after it:%n%s"
+              .formatted(e.getMessage(), moment.words(), bot, next),
+          e);
+    }
+  }
+
+  private boolean judgedAfter(Moment moment) {
     trials.begin(moment.goesWell());
     arm(moment.writes());
     String thread = team.ask("/deploy " + trials.stack());

@@ -107,7 +107,9 @@ final class Followed {
     if (!node.get().state().equals("ready")) {
       Instant since = away.computeIfAbsent(id, _ -> now);
       return task.isEmpty() || since.plus(GONE).isBefore(now)
-          ? Optional.of(new State.Lost("the node is " + node.get().state()))
+          ? Optional.of(
+              new State.Lost(
+                  "the Swarm does not hear from the node (%s)".formatted(node.get().state())))
           : Optional.empty();
     }
     away.remove(id);

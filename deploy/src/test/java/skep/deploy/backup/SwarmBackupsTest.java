@@ -84,7 +84,7 @@ final class SwarmBackupsTest {
       try {
         Report report = watched.done(RunKind.BACKUP, LATE_ON_NODE2, watch);
 
-        onlyNode2Failed(report, "nobody knows how it ended: the node is down");
+        onlyNode2Failed(report, "nobody knows how it ended: the Swarm does not hear from the node");
       } finally {
         lab.restart(2);
         lab.onMachine(
