@@ -22,18 +22,14 @@ final class CommandLineModel {
     skep.addSubcommand(
         "do",
         spec("do", "One command at a terminal, without chat: skep do \"/diff web\"")
-            .addPositional(
-                PositionalParamSpec.builder()
-                    .index("0..*")
-                    .arity("1..*")
-                    .type(String[].class)
-                    .paramLabel("COMMAND")
-                    .description("as typed in chat; quotes around it are best")
-                    .build())
+            .addPositional(words("COMMAND", "as typed in chat; quotes around it are best"))
             .addOption(option(String.class, "", "DIR|URL", "the estate's repository", "--estate"))
             .addOption(option(String.class, "", "HOST", "as DOCKER_HOST", "--docker"))
             .addOption(option(String.class, "", "USER", "recorded as terminal:USER", "--as"))
             .addOption(flag("print one line of JSON", "--json")));
+    skep.addSubcommand("ask", ask());
+    skep.addSubcommand("retrieve", retrieve());
+    skep.addSubcommand("bench", bench());
     skep.addSubcommand("doctor", spec("doctor", "Whether each configured system answers."));
     skep.addSubcommand("health", spec("health", "Whether the bot of this machine lives."));
     skep.addSubcommand("version", spec("version", "Which version this is."));
@@ -42,6 +38,57 @@ final class CommandLineModel {
     // An option of the chat command (--yes) must reach it wherever it stands.
     line.getSubcommands().get("do").setUnmatchedOptionsArePositionalParams(true);
     return line;
+  }
+
+  private static CommandSpec ask() {
+    return spec("ask", "One question at a terminal: skep ask \"how do I replace a node?\"")
+        .addPositional(words("QUESTION", "quotes around it are best"))
+        .addOption(option(String.class, "", "DIR|URL", "the estate's repository", "--estate"))
+        .addOption(option(String.class, "", "HOST", "as DOCKER_HOST", "--docker"))
+        .addOption(option(String.class, "", "USER", "recorded as terminal:USER", "--as"));
+  }
+
+  private static CommandSpec retrieve() {
+    return pages(spec("retrieve", "A TREC run: which pages of a folder answer which query."))
+        .addOption(option(String.class, "", "FILE", "where the run is written", "--run"));
+  }
+
+  private static CommandSpec bench() {
+    CommandSpec bench = spec("bench", "How well, and how fast.");
+    bench.addSubcommand(
+        "retrieval",
+        pages(spec("retrieval", "How well the pages of a folder are found, and how fast."))
+            .addOption(UNANSWERABLE));
+    bench.addSubcommand(
+        "calibration",
+        pages(spec("calibration", "Which score tells what no page answers, and how surely."))
+            .addOption(UNANSWERABLE));
+    return bench;
+  }
+
+  private static final OptionSpec UNANSWERABLE =
+      option(String.class, "", "FILE", "queries that no page answers", "--unanswerable");
+
+  private static CommandSpec pages(CommandSpec spec) {
+    return spec.addOption(option(String.class, "", "DIR", "a folder of pages", "--corpus"))
+        .addOption(option(String.class, "", "FILE", "JSON lines with id and query", "--queries"))
+        .addOption(
+            option(
+                String.class,
+                "",
+                "DIR",
+                "where the index is kept for the next time; by default it is thrown away",
+                "--index"));
+  }
+
+  private static PositionalParamSpec words(String label, String description) {
+    return PositionalParamSpec.builder()
+        .index("0..*")
+        .arity("1..*")
+        .type(String[].class)
+        .paramLabel(label)
+        .description(description)
+        .build();
   }
 
   private static CommandSpec spec(String name, String description) {

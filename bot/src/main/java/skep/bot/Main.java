@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -18,6 +19,7 @@ import skep.bot.terminal.DoRequest;
 import skep.bot.terminal.Terminal;
 import skep.bot.wiring.BotWiring;
 import skep.bot.wiring.Doctor;
+import skep.bot.wiring.EvaluationWiring;
 import skep.bot.wiring.KnownSecrets;
 import skep.bot.wiring.Settings;
 import skep.bot.wiring.TerminalWiring;
@@ -143,7 +145,10 @@ public final class Main {
     return switch (name) {
       case "try" -> attempt(parsed);
       case "run" -> serve();
-      case "do" -> once(parsed);
+      case "do" -> once(parsed, "");
+      case "ask" -> once(parsed, "/ask ");
+      case "retrieve" -> evaluate(parsed, EvaluationWiring::retrieve);
+      case "bench" -> bench(line, parsed);
       case "doctor" -> new Doctor(settings, secrets, out::println).check() ? 0 : FAILED;
       case "health" -> health();
       case "version" -> version();
@@ -175,13 +180,16 @@ public final class Main {
     return 0;
   }
 
-  private int once(ParseResult parsed) {
+  /**
+   * @param verb what is typed goes behind it
+   */
+  private int once(ParseResult parsed, String verb) {
     String[] words = parsed.matchedPositionalValue(0, new String[0]);
     DoRequest request;
     try {
       request =
           new DoRequest(
-              String.join(" ", words),
+              verb + String.join(" ", words),
               given(parsed, "--estate"),
               given(parsed, "--docker"),
               given(parsed, "--as").orElseGet(Main::user),
@@ -216,6 +224,34 @@ public final class Main {
   private static Optional<String> given(ParseResult parsed, String option) {
     String value = parsed.matchedOptionValue(option, "");
     return value.isEmpty() ? Optional.empty() : Optional.of(value);
+  }
+
+  private int bench(CommandLine line, ParseResult parsed) {
+    if (!parsed.hasSubcommand()) {
+      line.getSubcommands().get("bench").usage(out);
+      return REFUSED;
+    }
+    ParseResult what = parsed.subcommand();
+    return what.commandSpec().name().equals("calibration")
+        ? evaluate(what, EvaluationWiring::calibrate)
+        : evaluate(what, EvaluationWiring::bench);
+  }
+
+  private int evaluate(
+      ParseResult parsed, BiConsumer<EvaluationWiring, EvaluationWiring.Wish> work) {
+    work.accept(
+        new EvaluationWiring(settings, secrets, out::println),
+        new EvaluationWiring.Wish(
+            Path.of(parsed.matchedOptionValue("--corpus", "")),
+            Path.of(parsed.matchedOptionValue("--queries", "")),
+            file(parsed, "--unanswerable"),
+            file(parsed, "--run"),
+            file(parsed, "--index")));
+    return 0;
+  }
+
+  private static Optional<Path> file(ParseResult parsed, String option) {
+    return parsed.hasMatchedOption(option) ? given(parsed, option).map(Path::of) : Optional.empty();
   }
 
   private int health() {

@@ -24,6 +24,10 @@ public final class CommandParser {
           "/secrets\\s+recipients\\s+add\\s+`*\\s*(-----BEGIN PGP PUBLIC KEY BLOCK-----.*-----END PGP PUBLIC KEY BLOCK-----)\\s*`*",
           Pattern.DOTALL);
 
+  /** Whatever follows is the question, on as many lines as it has, and however long. */
+  private static final Pattern QUESTION =
+      Pattern.compile("/ask\\s+(?!help\\s*$)(\\S.*)", Pattern.DOTALL);
+
   /** The first words of all commands, without the slash. */
   public static Set<String> verbs() {
     return CommandTable.VERBS.stream().map(Verb::name).collect(Collectors.toUnmodifiableSet());
@@ -37,6 +41,10 @@ public final class CommandParser {
     Optional<Parsed> key = pastedKey(text);
     if (key.isPresent()) {
       return key.get();
+    }
+    Matcher question = QUESTION.matcher(text);
+    if (question.matches()) {
+      return new Parsed.Command("ask", FormName.Look.ONE, List.of(question.group(1)), Map.of());
     }
     if (text.length() > LONGEST) {
       return unknown("The line is too long for a command.", "/help", Optional.empty());

@@ -145,6 +145,23 @@ final class CommandTable {
               List.of(
                   "/secrets", "/secrets set web.env:PASSWORD", "/secrets rotate web.env:PASSWORD")),
           new Verb(
+              "ask",
+              "a question, answered from the runbooks and from how things are now",
+              List.of(
+                  form(
+                      FormName.Look.ONE,
+                      "as you would ask a colleague; an error or a log may follow",
+                      List.of(),
+                      new Part.Rest("question"))),
+              List.of(
+                  "`@skep` before the question does the same, and in a direct message the question alone.",
+                  "Every step names the page it is from; where no page says it, that is the answer.",
+                  "It changes nothing: what would help is shown, for you to type."),
+              List.of(
+                  "/ask how do I replace a node?",
+                  "/ask why does web not start?",
+                  "/ask what do I do when restic says the repository is locked?")),
+          new Verb(
               "help",
               "this list, or one command in full",
               List.of(

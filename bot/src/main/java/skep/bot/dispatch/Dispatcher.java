@@ -88,8 +88,7 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
       switch (heard.what()) {
         case Heard.What.Command(var line) -> run(heard, line);
         case Heard.What.NotObeyed(var line, var why) -> refuse(heard, line, why);
-        case Heard.What.Question _ ->
-            reply(heard, "I cannot answer questions yet. What I can do: `/help`");
+        case Heard.What.Question(var text) -> run(heard, "/ask " + text);
         case Heard.What.NearMiss(var hint) -> {
           Audit.notObeyed(heard.by(), "almost a command", hint);
           reply(heard, hint);

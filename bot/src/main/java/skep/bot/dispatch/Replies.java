@@ -10,6 +10,10 @@ import skep.commands.chat.Quoted;
 /** The dispatcher's own words, around those of the commands. */
 final class Replies {
   private static final String DONE = ":white_check_mark: ";
+
+  /** What begins with it says so itself: an answer is nothing that was done. */
+  private static final String ANSWER = ":book: ";
+
   private static final String WAITS = ":raised_hand: ";
   private static final String REFUSED = ":no_entry: ";
   private static final String FAILED = ":x: ";
@@ -18,7 +22,9 @@ final class Replies {
   private Replies() {}
 
   static String accepted(String line) {
-    return UNFINISHED + "Accepted: " + Quoted.brief(line);
+    return line.startsWith("/ask ")
+        ? UNFINISHED + "Looking into the runbooks"
+        : UNFINISHED + "Accepted: " + Quoted.brief(line);
   }
 
   static String tooOld(String line, Duration age) {
@@ -49,7 +55,7 @@ final class Replies {
 
   static String of(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Done done -> DONE + done.text();
+      case Outcome.Done done -> done.text().startsWith(ANSWER) ? done.text() : DONE + done.text();
       case Outcome.Waiting waiting -> WAITS + waiting.text();
       case Outcome.Refused refused -> REFUSED + refused.text() + next(refused.next());
       case Outcome.Failed failed -> FAILED + failed.text() + next(failed.next());
@@ -60,7 +66,7 @@ final class Replies {
 
   /** Whether this is what {@link #of} says of some end, as opposed to how far it is. */
   static boolean isFinal(String text) {
-    return Stream.of(DONE, WAITS, REFUSED, FAILED).anyMatch(text::startsWith);
+    return Stream.of(DONE, ANSWER, WAITS, REFUSED, FAILED).anyMatch(text::startsWith);
   }
 
   /** Whether a question follows it. */

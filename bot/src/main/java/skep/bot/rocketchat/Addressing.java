@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import skep.commands.Characters;
+import skep.commands.CommandParser;
+import skep.commands.Parsed;
 import skep.commands.TypedSecret;
 
 /**
@@ -21,6 +23,11 @@ final class Addressing {
   private static final Pattern NOT_ASCII_SIGN = Pattern.compile("^[\u2044\u2215\uFF0F\uFF01]");
   private static final Pattern UNSEEN = Pattern.compile("^[\\p{Cf}\\p{Cc}\\p{Z}]+");
   private static final Pattern FIRST_WORD = Pattern.compile("^(\\S+)(.*)$", Pattern.DOTALL);
+
+  private static final Pattern WORD = Pattern.compile("\\S+");
+
+  /** Words from which on a line that is no command was not meant to be one. */
+  private static final int SENTENCE = 6;
 
   private Addressing() {}
 
@@ -103,13 +110,27 @@ final class Addressing {
     if (first.matches()) {
       String verb = first.group(1).toLowerCase(Locale.ROOT);
       if (isAscii(verb) && ears.verbs().contains(verb)) {
-        return new Hearing.Command("/" + verb + first.group(2));
+        String line = "/" + verb + first.group(2);
+        return isSentence(verb, line)
+            ? new Hearing.Question(text.strip())
+            : new Hearing.Command(line);
       }
       if (!isAscii(verb) && ears.verbs().contains(Characters.latin(verb))) {
         return signed(first.group(1), first.group(2), false, ears);
       }
     }
     return text.isBlank() ? new Hearing.Command("/help") : new Hearing.Question(text.strip());
+  }
+
+  /**
+   * {@code backup is red, what now?} begins like a command and is none. What is about secrets is
+   * never a question: a value may stand in it.
+   */
+  private static boolean isSentence(String verb, String line) {
+    boolean looksLikeOne = line.endsWith("?") || WORD.matcher(line).results().count() >= SENTENCE;
+    return looksLikeOne
+        && !verb.equals("secrets")
+        && new CommandParser().parse(line) instanceof Parsed.Unknown;
   }
 
   private static boolean isAscii(String text) {

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import skep.bot.schedule.Schedules;
-import skep.commands.Command;
 import skep.commands.access.Access;
 import skep.commands.backup.BackupCommand;
 import skep.commands.backup.BackupNews;
@@ -33,7 +32,7 @@ import skep.deploy.times.Schedule;
 final class BackupBench {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Command command;
+  private final BackupCommand command;
   private final BackupRounds rounds;
   private final Bench.Surroundings around;
   // Of threads that end with the program: what runs on nodes goes on without them.
@@ -66,7 +65,7 @@ final class BackupBench {
     rounds = new BackupRounds(work, news, around.incidents(), runs, around.clock());
   }
 
-  Command command() {
+  BackupCommand command() {
     return command;
   }
 

@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import skep.commands.Command;
 import skep.commands.access.Access;
 import skep.commands.access.Directory;
+import skep.commands.ask.Runbooks;
 import skep.commands.chat.Announcer;
 import skep.commands.chat.Aside;
 import skep.commands.chat.Origin;
@@ -22,6 +23,7 @@ import skep.commands.deploy.Proposal;
 import skep.commands.deploy.Queue;
 import skep.commands.deploy.Unfinished;
 import skep.commands.diff.DiffCommand;
+import skep.commands.incidents.Background;
 import skep.commands.incidents.Incidents;
 import skep.commands.planning.Estates;
 import skep.commands.planning.PlanMaker;
@@ -65,6 +67,7 @@ final class Bench {
   private final Map<String, Command> commands;
   private final Incidents incidents;
   private final BackupBench backups;
+  private final RunbookBench runbooks;
   private final Reminders reminders;
   private final ExposureWatch exposures;
   private final BiFunction<ChatOrders, Proposals, SecretsDesk> desk;
@@ -81,6 +84,8 @@ final class Bench {
    * @param issues is told what failed
    * @param aside tells one person
    * @param links to the desk
+   * @param questions what they are answered with
+   * @param background of what failed
    * @param tell says in a command's thread what nobody waits for any more
    * @param recovered told what became of a release a command found left unfinished
    */
@@ -98,6 +103,9 @@ final class Bench {
       SecretLinks links,
       BiConsumer<String, String> deployed,
       BiConsumer<Origin, String> tell,
+      Questions questions,
+      Runbooks runbooks,
+      Background background,
       InstantSource clock,
       Pace pace) {}
 
@@ -127,7 +135,9 @@ final class Bench {
     Access access = new Access(around.directory());
     WaitingPlans waiting = new WaitingPlans(records, around.clock());
     InstantSource clock = around.clock();
-    alerts = new DeploymentAlerts(around.announcer(), estates, around.deployed(), around.issues());
+    alerts =
+        new DeploymentAlerts(
+            around.announcer(), estates, around.deployed(), around.issues(), around.background());
     Rollout rollout = new Rollout(engine, releases, locks, around.recovered());
     CarryOut carryOut = new CarryOut(rollout, plans, estates, releases, alerts, clock);
     Proposal proposal = new Proposal(waiting, carryOut, access, clock, alerts, around.redaction());
@@ -138,6 +148,9 @@ final class Bench {
     DeployCommand deploy =
         new DeployCommand(estates, plans, access, kept, unfinished, queue, proposal, approval);
     backups = new BackupBench(swarm, records, locks, estates, access, around);
+    runbooks =
+        new RunbookBench(
+            around.runbooks(), swarm, releases, backups.command()::board, estates, access, around);
     Vault vault = new Vault(repository);
     SecretsCommand.Kept keptSecrets = new SecretsCommand.Kept(estates, repository, vault, releases);
     Notice notice = new Notice(around.announcer());
@@ -153,20 +166,25 @@ final class Bench {
                 clock);
     commands =
         Map.of(
-            "backup", backups.command(),
-            "diff", new DiffCommand(estates, plans, access, around.redaction()),
-            "deploy", deploy,
+            "ask",
+            runbooks.command(),
+            "backup",
+            backups.command(),
+            "diff",
+            new DiffCommand(estates, plans, access, around.redaction()),
+            "deploy",
+            deploy,
             "rollback",
-                new RollbackCommand(estates, plans, access, kept, unfinished, queue, proposal),
+            new RollbackCommand(estates, plans, access, kept, unfinished, queue, proposal),
             "secrets",
-                new SecretsCommand(
-                    keptSecrets,
-                    plans,
-                    access,
-                    deploy,
-                    new SecretsCommand.Told(
-                        around.links(), around.aside(), around.announcer(), around.learn()),
-                    clock));
+            new SecretsCommand(
+                keptSecrets,
+                plans,
+                access,
+                deploy,
+                new SecretsCommand.Told(
+                    around.links(), around.aside(), around.announcer(), around.learn()),
+                clock));
   }
 
   ExposureWatch exposures() {
@@ -187,6 +205,10 @@ final class Bench {
 
   BackupBench backups() {
     return backups;
+  }
+
+  RunbookBench runbooks() {
+    return runbooks;
   }
 
   Incidents incidents() {

@@ -56,6 +56,7 @@ public final class BotWiring {
                 RegistryLogins.credentials(settings, secrets),
                 settings.stackVariables(),
                 secrets,
+                new RunbookSettings(settings, secrets).questions("bot"),
                 say,
                 health,
                 metrics,

@@ -44,6 +44,16 @@ final class EstateAccess {
         secrets::learn);
   }
 
+  /** A repository that anybody may read, and in which nothing is opened. */
+  static EstateRepository openAnonymously(String where) {
+    return GitEstateRepository.open(
+        RepositoryAddress.parse(where),
+        RepositoryLogin.NONE,
+        new Unlock.WithNothing(),
+        GitEstateRepository.DEADLINE,
+        _ -> {});
+  }
+
   private static Unlock unlock(Settings settings) {
     Optional<Path> exported = settings.path(KEY);
     Optional<Path> gpg = settings.path(GPG_KEY);

@@ -6,6 +6,7 @@ import skep.bot.dispatch.Chat;
 import skep.commands.access.Access;
 import skep.commands.chat.Announcer;
 import skep.commands.incidents.AlertRoom;
+import skep.commands.incidents.Background;
 import skep.commands.incidents.Incidents;
 import skep.commands.incidents.RecordedIncidents;
 import skep.commands.planning.Estates;
@@ -21,6 +22,7 @@ final class IncidentRounds {
   /**
    * @param chat where the announcer tells
    * @param redaction takes known secret values out of a text
+   * @param background of what is wrong
    */
   IncidentRounds(
       Swarm swarm,
@@ -28,10 +30,11 @@ final class IncidentRounds {
       Announcer announcer,
       Chat chat,
       UnaryOperator<String> redaction,
+      Background background,
       InstantSource clock) {
     AlertRoom room = new AlertRoom(announcer, estates, new Access(new ChatDirectory(chat)));
     IncidentRecords records = new IncidentRecords(new SwarmRecords(swarm), clock);
-    incidents = new RecordedIncidents(records, room, redaction, clock);
+    incidents = new RecordedIncidents(records, room, redaction, background, clock);
     reactions = new AlertReactions(incidents, room, chat);
   }
 

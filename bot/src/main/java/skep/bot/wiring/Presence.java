@@ -21,9 +21,11 @@ import skep.bot.rocketchat.RocketChatOptions;
 import skep.bot.schedule.Schedules;
 import skep.commands.CommandParser;
 import skep.commands.Commands;
+import skep.commands.ask.Runbooks;
 import skep.commands.chat.Origin;
 import skep.commands.chat.Outcome;
 import skep.commands.deploy.DeployText;
+import skep.commands.incidents.Background;
 import skep.commands.incidents.Incidents;
 import skep.commands.planning.Estates;
 import skep.commands.planning.RepositoryEstates;
@@ -87,6 +89,7 @@ final class Presence implements AutoCloseable {
       RegistryCredentials credentials,
       Map<String, String> variables,
       KnownSecrets secrets,
+      Questions questions,
       Consumer<String> ready,
       Health health,
       Metrics metrics,
@@ -107,7 +110,10 @@ final class Presence implements AutoCloseable {
             secrets::redact);
     news = RoomAnnouncer.start(chat, secrets::redact, pace.chatting().lastRetry());
     deafness = new Deafness(news, estates, clock, pace.quiet());
-    incidents = new IncidentRounds(setup.swarm(), estates, news, chat, secrets::redact, clock);
+    Runbooks runbooks = setup.questions().runbooks(estates, clock);
+    Background background = setup.questions().background(estates, runbooks, setup.swarm(), clock);
+    incidents =
+        new IncidentRounds(setup.swarm(), estates, news, chat, secrets::redact, background, clock);
     bench =
         new Bench(
             setup.swarm(),
@@ -127,6 +133,9 @@ final class Presence implements AutoCloseable {
                 setup.links(),
                 metrics::deployed,
                 this::tell,
+                setup.questions(),
+                runbooks,
+                background,
                 clock,
                 pace));
     claims = new Claims(bench.records(), clock);
@@ -152,6 +161,7 @@ final class Presence implements AutoCloseable {
     rounds.start();
     Thread.ofVirtual().name("secrets").start(new SecretsRounds(bench, () -> ended(pace.round())));
     backups = bench.backups().start();
+    bench.runbooks().start(() -> ended(pace.round()));
     chat.listen(
         CommandParser.verbs(),
         new ReactionVotes(dispatcher, waiting, estates, incidents::touched),
@@ -255,6 +265,7 @@ final class Presence implements AutoCloseable {
       dispatcher.handOver();
     }
     dispatcher.close();
+    bench.runbooks().close();
     lastNews();
     chat.close();
   }

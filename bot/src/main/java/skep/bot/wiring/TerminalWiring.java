@@ -13,7 +13,9 @@ import skep.commands.chat.Aside;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
 import skep.commands.deploy.IssueTracker;
+import skep.commands.incidents.Background;
 import skep.commands.incidents.Incidents;
+import skep.commands.planning.Estates;
 import skep.commands.planning.RepositoryEstates;
 import skep.commands.secrets.SecretLinks;
 import skep.deploy.swarm.Swarm;
@@ -43,7 +45,14 @@ public final class TerminalWiring implements AutoCloseable {
   }
 
   private Command handler(String verb) {
-    return (in, line) -> open().bench().commands().get(verb).handle(in, line);
+    return (in, line) -> {
+      Bench bench = open().bench();
+      if (verb.equals("ask")) {
+        // No rounds were there to read them.
+        bench.runbooks().look();
+      }
+      return bench.commands().get(verb).handle(in, line);
+    };
   }
 
   private synchronized Open open() {
@@ -53,10 +62,13 @@ public final class TerminalWiring implements AutoCloseable {
     }
     EstateRepository estate = estate();
     Swarm swarm = Engines.connect(settings, request.docker());
+    Estates estates = new RepositoryEstates(estate);
+    Questions questions =
+        new RunbookSettings(settings, secrets).questions("terminal-" + request.user());
     Bench bench =
         new Bench(
             swarm,
-            new RepositoryEstates(estate),
+            estates,
             estate,
             new Bench.Surroundings(
                 Directory.NONE,
@@ -73,6 +85,9 @@ public final class TerminalWiring implements AutoCloseable {
                 SecretLinks.NONE,
                 (_, _) -> {},
                 (_, _) -> {},
+                questions,
+                questions.runbooks(estates, InstantSource.system()),
+                Background.NONE,
                 InstantSource.system(),
                 Pace.DEFAULT));
     Open opened = new Open(swarm, estate, bench);
@@ -98,6 +113,7 @@ public final class TerminalWiring implements AutoCloseable {
   public void close() {
     open.get()
         .ifPresent(opened -> {
+          opened.bench().runbooks().close();
           opened.swarm().close();
           opened.estate().close();
         });

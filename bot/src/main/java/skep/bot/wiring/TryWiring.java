@@ -67,6 +67,7 @@ public final class TryWiring implements AutoCloseable {
                 RegistryLogins.credentials(settings, secrets),
                 Map.of(),
                 secrets,
+                new RunbookSettings(settings, secrets).questions("try"),
                 ready,
                 health,
                 new Metrics(health),

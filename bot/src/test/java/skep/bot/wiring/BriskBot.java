@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import skep.bot.health.Health;
 import skep.bot.health.Metrics;
 import skep.bot.rocketchat.RocketChatOptions;
@@ -66,6 +67,7 @@ public final class BriskBot {
                 RegistryCredentials.NONE,
                 settings.stackVariables(),
                 secrets,
+                new RunbookSettings(settings, secrets).questions("brisk-" + UUID.randomUUID()),
                 BriskBot::say,
                 health,
                 new Metrics(health),

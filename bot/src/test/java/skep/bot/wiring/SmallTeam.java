@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import skep.bot.health.Health;
 import skep.bot.health.Metrics;
 import skep.bot.local.SampleEstate;
@@ -71,6 +72,7 @@ final class SmallTeam implements AutoCloseable {
   /** A bot that sees the Swarm through this. */
   Presence bot(Swarm around) {
     Health health = new Health(InstantSource.system());
+    KnownSecrets secrets = new KnownSecrets();
     Presence bot =
         new Presence(
             new Presence.Setup(
@@ -81,7 +83,9 @@ final class SmallTeam implements AutoCloseable {
                 GitHub.NONE,
                 RegistryCredentials.NONE,
                 Map.of(),
-                new KnownSecrets(),
+                secrets,
+                new RunbookSettings(new Settings(Map.of()), secrets)
+                    .questions("small-" + UUID.randomUUID()),
                 _ -> {},
                 health,
                 new Metrics(health),

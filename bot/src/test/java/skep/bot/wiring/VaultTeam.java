@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -139,6 +140,8 @@ final class VaultTeam implements AutoCloseable {
                 RegistryCredentials.NONE,
                 Map.of(),
                 secrets,
+                new RunbookSettings(new Settings(Map.of()), secrets)
+                    .questions("vault-" + UUID.randomUUID()),
                 _ -> {},
                 health,
                 new Metrics(health),

@@ -31,15 +31,15 @@ public final class Access {
   }
 
   public Decision may(Act act, Person by, Room room, Policy policy) {
-    if (by.atTerminal() && (!policy.stated() || act == Act.DIFF)) {
+    if (by.atTerminal() && (!policy.stated() || act.onlyLooks())) {
       return new Decision.Allowed("holds a terminal");
     }
-    if (act == Act.DIFF && isCommandRoom(room, policy)) {
+    if (act.onlyLooks() && isCommandRoom(room, policy)) {
       return new Decision.Allowed("#" + room.name() + " is a command room");
     }
     Rule rule = policy.rules().get(act);
     if (rule == null) {
-      return act == Act.DIFF ? look(by, room, policy) : unstated(act, by, policy);
+      return act.onlyLooks() ? look(act, by, room, policy) : unstated(act, by, policy);
     }
     return decided(rule, by, act.verb(), () -> "under access: " + RuleLine.of(act, by, policy));
   }
@@ -142,7 +142,7 @@ public final class Access {
     return switch (decision) {
       case Decision.Denied(var why, var next) -> Optional.of(new Outcome.Refused(why, next));
       case Decision.Allowed(var because) -> {
-        if (act != Act.DIFF) {
+        if (!act.onlyLooks()) {
           Audit.allowed(in.by(), in.text(), act, plan, because);
         }
         yield Optional.empty();
@@ -151,7 +151,7 @@ public final class Access {
   }
 
   /** Who may deploy, may look as well, wherever that is. */
-  private Decision look(Person by, Room room, Policy policy) {
+  private Decision look(Act looking, Person by, Room room, Policy policy) {
     for (Act act : List.of(Act.DEPLOY, Act.APPROVE, Act.ROLLBACK)) {
       if (policy.rules().containsKey(act)
           && may(act, by, room, policy) instanceof Decision.Allowed allowed) {
@@ -163,7 +163,8 @@ public final class Access {
             ? "no room is one"
             : "these are: #" + String.join(", #", policy.commandRooms());
     return new Decision.Denied(
-        "/diff answers in command rooms, and " + rooms + ".",
+        "%s in command rooms, and %s."
+            .formatted(looking == Act.ASK ? "Questions are answered" : "/diff answers", rooms),
         "add this room to chat.commands in skep.yaml");
   }
 

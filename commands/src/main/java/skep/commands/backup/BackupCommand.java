@@ -51,6 +51,15 @@ public final class BackupCommand implements Command {
         : allowed(in, line, new Scene(head, policy.get()));
   }
 
+  /** What the board of all of them says, for somebody who is allowed to see it. */
+  public String board() {
+    EstateAt head = estates.lastSeen();
+    return head.rules()
+        .backup()
+        .map(policy -> report.words(new Scene(head, policy)))
+        .orElse("Nothing is backed up: skep.yaml has no backup.");
+  }
+
   /** What every form works on. */
   record Scene(EstateAt head, BackupPolicy policy) {
     /** A word that should be a source's name; refused with the nearest where it is none. */

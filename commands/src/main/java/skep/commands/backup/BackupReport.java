@@ -38,16 +38,25 @@ final class BackupReport {
     Map<String, History> histories = backups.histories();
     Instant now = clock.instant();
     chart.bySource(sources(histories.values()), now).ifPresent(in.progress()::attach);
-    return new Outcome.Done(
-        BoardText.of(
-            Board.of(
-                new BoardInput(
-                    List.copyOf(histories.values()),
-                    scene.policy().sources().entrySet().stream()
-                        .map(one -> expected(scene, backups, one.getKey(), one.getValue(), now))
-                        .toList(),
-                    now)),
-            now));
+    return new Outcome.Done(words(scene, backups, histories, now));
+  }
+
+  String words(Scene scene) {
+    Backups backups = work.open(scene.head(), scene.policy());
+    return words(scene, backups, backups.histories(), clock.instant());
+  }
+
+  private static String words(
+      Scene scene, Backups backups, Map<String, History> histories, Instant now) {
+    return BoardText.of(
+        Board.of(
+            new BoardInput(
+                List.copyOf(histories.values()),
+                scene.policy().sources().entrySet().stream()
+                    .map(one -> expected(scene, backups, one.getKey(), one.getValue(), now))
+                    .toList(),
+                now)),
+        now);
   }
 
   Outcome board(Invocation in, Scene scene, String source) {

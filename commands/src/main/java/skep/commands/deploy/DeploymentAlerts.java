@@ -17,6 +17,7 @@ import skep.commands.chat.Announcer.Announcement;
 import skep.commands.chat.Origin;
 import skep.commands.chat.Quoted;
 import skep.commands.chat.Span;
+import skep.commands.incidents.Background;
 import skep.commands.planning.Estates;
 import skep.commands.planning.Estates.EstateAt;
 import skep.deploy.apply.Recovery;
@@ -39,6 +40,7 @@ public final class DeploymentAlerts {
   private final Estates estates;
   private final BiConsumer<String, String> deployed;
   private final IssueTracker issues;
+  private final Background background;
 
   /**
    * Plans this bot carries out: it tells their end in full, and a round must not come before it.
@@ -52,7 +54,9 @@ public final class DeploymentAlerts {
       Announcer announcer,
       Estates estates,
       BiConsumer<String, String> deployed,
-      IssueTracker issues) {
+      IssueTracker issues,
+      Background background) {
+    this.background = background;
     this.deployed = deployed;
     this.issues = issues;
     this.announcer = announcer;
@@ -102,7 +106,7 @@ public final class DeploymentAlerts {
     String what = "plan `%s` of %s".formatted(plan.id(), Quoted.person(plan.requestedBy().name()));
     String text =
         release
-            .map(DeploymentAlerts::words)
+            .map(this::words)
             .orElseGet(() ->
                 switch (plan.found()) {
                   case WaitingPlans.Found.Taken(var decision, var by) ->
@@ -144,7 +148,7 @@ public final class DeploymentAlerts {
               Verdict.Failed _,
               Verdict.Detached _,
               Verdict.LeftOpen _ ->
-              released(verdict).map(DeploymentAlerts::words);
+              released(verdict).map(this::words);
           case Verdict.NothingToDo() ->
               Optional.of(
                   ":white_check_mark: *%s*: nothing to do; %s".formatted(plan.stack(), people));
@@ -223,7 +227,7 @@ public final class DeploymentAlerts {
                     text)));
   }
 
-  private static String words(Release release) {
+  private String words(Release release) {
     String head = "*%s* release %d".formatted(release.stack(), release.number());
     String people = who(release.requestedBy(), release.consent());
     String took =
@@ -235,13 +239,20 @@ public final class DeploymentAlerts {
     return switch (release.state()) {
       case RELEASED -> ":white_check_mark: %s: verified%s; %s".formatted(head, took, people);
       case DETACHED -> ":white_check_mark: %s: applied, not watched; %s".formatted(head, people);
-      case ROLLED_BACK -> ":rewind: %s: rolled back%s%s; %s".formatted(head, took, why, people);
+      case ROLLED_BACK ->
+          ":rewind: %s: rolled back%s%s; %s%s".formatted(head, took, why, people, runbook(release));
       case FAILED ->
-          ":x: %s: failed, a person must look%s%s; %s".formatted(head, took, why, people);
+          ":x: %s: failed, a person must look%s%s; %s%s"
+              .formatted(head, took, why, people, runbook(release));
       case APPLYING, VERIFYING ->
           ":hourglass: %s: stopped in the middle; the next bot brings it to its end. %s"
               .formatted(head, people);
     };
+  }
+
+  private String runbook(Release release) {
+    String about = "%s was not deployed: %s".formatted(release.stack(), release.outcome());
+    return background.runbook(about).map(line -> "\n" + line).orElse("");
   }
 
   private static String who(Actor asked, Consent consent) {

@@ -39,6 +39,7 @@ final class IncidentText {
     }
     if (!incident.isResolved()) {
       lines.addAll(next(alert));
+      lines.addAll(alert.background());
     }
     hint(incident.state(), "it").forEach(lines::add);
     return String.join("\n", lines);

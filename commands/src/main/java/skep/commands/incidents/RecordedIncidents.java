@@ -33,6 +33,7 @@ public final class RecordedIncidents implements Incidents {
   private final AlertRoom room;
   private final UnaryOperator<String> redaction;
   private final InstantSource clock;
+  private final Background background;
   private final Tempo tempo = Tempo.DEFAULT;
 
   /** What this bot told last, by key. */
@@ -43,12 +44,15 @@ public final class RecordedIncidents implements Incidents {
 
   /**
    * @param redaction takes known secret values out of a text
+   * @param background of what is new
    */
   public RecordedIncidents(
       IncidentRecords records,
       AlertRoom room,
       UnaryOperator<String> redaction,
+      Background background,
       InstantSource clock) {
+    this.background = background;
     this.records = records;
     this.room = room;
     this.redaction = redaction;
@@ -88,7 +92,14 @@ public final class RecordedIncidents implements Incidents {
       return;
     }
     Supplier<Optional<String>> group = () -> tempo.group(all, clock.instant());
-    records.raise(alert, group).ifPresent(this::tell);
+    records.raise(known ? alert : withBackground(alert), group).ifPresent(this::tell);
+  }
+
+  private Alert withBackground(Alert alert) {
+    String about = alert.subject() + "\n" + String.join("\n", alert.evidence());
+    List<String> lines = new ArrayList<>(background.runbook(about).stream().toList());
+    lines.addAll(background.deployed());
+    return alert.withBackground(lines.stream().map(redaction).toList());
   }
 
   @Override

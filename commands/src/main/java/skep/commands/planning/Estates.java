@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import skep.commands.access.Policy;
 import skep.deploy.estate.BackupPolicy;
 import skep.deploy.estate.Freeze;
+import skep.deploy.estate.RunbookPolicy;
 import skep.deploy.estate.SecretPolicy;
 import skep.deploy.verify.Probe;
 import skep.secrets.repository.CommitId;
@@ -119,6 +120,7 @@ public interface Estates {
    * @param alerts the room that hears of every deployment
    * @param secrets how secrets are made, saved and by whom
    * @param backup what is backed up; empty where nothing is
+   * @param runbooks where they are
    */
   record Rules(
       Policy policy,
@@ -127,7 +129,8 @@ public interface Estates {
       List<Freeze> freezes,
       Optional<String> alerts,
       SecretPolicy secrets,
-      Optional<BackupPolicy> backup) {
+      Optional<BackupPolicy> backup,
+      RunbookPolicy runbooks) {
     public Rules {
       policies = Map.copyOf(policies);
       freezes = List.copyOf(freezes);
@@ -143,7 +146,15 @@ public interface Estates {
         UnaryOperator<String> marks,
         List<Freeze> freezes,
         Optional<String> alerts) {
-      this(policy, policies, marks, freezes, alerts, SecretPolicy.DEFAULT, Optional.empty());
+      this(
+          policy,
+          policies,
+          marks,
+          freezes,
+          alerts,
+          SecretPolicy.DEFAULT,
+          Optional.empty(),
+          RunbookPolicy.DEFAULT);
     }
   }
 

@@ -125,7 +125,8 @@ public final class RepositoryEstates implements Estates {
         estate.freezes(),
         estate.chat().alerts(),
         estate.secrets(),
-        estate.backup());
+        estate.backup(),
+        estate.runbooks());
   }
 
   private static List<StackEntry> stacks(Estate estate) {

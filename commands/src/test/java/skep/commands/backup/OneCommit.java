@@ -10,6 +10,7 @@ import skep.commands.access.Act;
 import skep.commands.access.Policy;
 import skep.commands.planning.Estates;
 import skep.deploy.estate.BackupPolicy;
+import skep.deploy.estate.RunbookPolicy;
 import skep.deploy.estate.SecretPolicy;
 import skep.secrets.repository.CommitId;
 import skep.secrets.repository.FileTree;
@@ -30,7 +31,8 @@ record OneCommit(Supplier<BackupPolicy> policy, Map<Act, Policy.Rule> rules) imp
             List.of(),
             Optional.empty(),
             SecretPolicy.DEFAULT,
-            Optional.of(policy.get())),
+            Optional.of(policy.get()),
+            RunbookPolicy.DEFAULT),
         List.of());
   }
 

@@ -27,12 +27,14 @@ class AccessReportTest {
         .containsExactly(
             "@anna (id `u-anna`) in #ops:",
             "• diff: yes, #ops is a command room",
+            "• ask: yes, #ops is a command room",
             "• deploy: yes, is named in skep.yaml",
             "• approve: yes, is named in skep.yaml (never a plan of one's own)",
             "• rollback: yes, is named in skep.yaml",
             "• break-glass: yes, is named in skep.yaml",
             "• backup: no. Nobody may run backups and restores yet: skep.yaml has no access.backup.",
-            "• secrets: no. Nobody may use /secrets yet: skep.yaml has no access.secrets.");
+            "• secrets: no. Nobody may use /secrets yet: skep.yaml has no access.secrets.",
+            "• runbooks: no. Nobody may make runbooks of threads yet: skep.yaml has no access.runbooks.");
   }
 
   @Test

@@ -33,6 +33,7 @@ import skep.commands.chat.Outcome;
 import skep.commands.chat.Person;
 import skep.commands.chat.Room;
 import skep.commands.diff.DiffCommand;
+import skep.commands.incidents.Background;
 import skep.commands.planning.Estates;
 import skep.commands.planning.PlanMaker;
 import skep.commands.rollback.RollbackCommand;
@@ -108,7 +109,7 @@ final class World implements AutoCloseable {
     Access access = new Access(new People());
     WaitingPlans waiting = new WaitingPlans(records, now::get);
     DeploymentAlerts alerts =
-        new DeploymentAlerts(announced::add, estate, (_, _) -> {}, issues::add);
+        new DeploymentAlerts(announced::add, estate, (_, _) -> {}, issues::add, Background.NONE);
     CarryOut carryOut =
         new CarryOut(
             new Rollout(engine, releases, locks, recovered::add),

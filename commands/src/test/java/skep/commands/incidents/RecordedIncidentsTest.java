@@ -61,6 +61,7 @@ class RecordedIncidentsTest {
         new IncidentRecords(store, clock),
         new AlertRoom(told::add, new OneRoom(), access),
         text -> text.replace("hunter2", "(redacted)"),
+        Background.NONE,
         clock);
   }
 

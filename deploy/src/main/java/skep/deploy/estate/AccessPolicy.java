@@ -45,7 +45,8 @@ public record AccessPolicy(boolean stated, Map<Capability, Rule> rules) {
     ROLLBACK,
     BREAK_GLASS,
     BACKUP,
-    SECRETS;
+    SECRETS,
+    RUNBOOKS;
 
     /** As {@code skep.yaml} writes it. */
     public String word() {

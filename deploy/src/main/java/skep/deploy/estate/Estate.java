@@ -26,7 +26,8 @@ public record Estate(
     List<StackEntry> stacks,
     List<Freeze> freezes,
     SecretPolicy secrets,
-    Optional<BackupPolicy> backup) {
+    Optional<BackupPolicy> backup,
+    RunbookPolicy runbooks) {
   /** The file at the root that says it all; without it everything is at its default. */
   public static final String FILE = "skep.yaml";
 
@@ -68,7 +69,8 @@ public record Estate(
         stacks,
         FreezeReader.read(root, stacks.stream().map(StackEntry::name).toList()),
         SecretsReader.read(root),
-        root.mapping("backup").flatMap(BackupReader::read));
+        root.mapping("backup").flatMap(BackupReader::read),
+        RunbooksReader.read(root));
   }
 
   private static YamlMapping document(FileTree tree, Problems problems) {

@@ -14,6 +14,8 @@ import skep.deploy.estate.AccessPolicy.Capability;
  *     in it is quoted
  * @param evidence lines, shown as they are
  * @param next what to type; empty where there is nothing
+ * @param background what helps whoever reads it, as it was when this was found first: lines in
+ *     Skep's own words
  */
 public record Alert(
     String key,
@@ -21,11 +23,15 @@ public record Alert(
     Severity severity,
     String subject,
     List<String> evidence,
-    String next) {
+    String next,
+    List<String> background) {
   /** Together they fit in a label of a record, and in a message. */
   private static final int LONGEST = 200;
 
   private static final int MOST_LINES = 8;
+
+  /** Of one line that has a link in it. */
+  private static final int LONGEST_LINE = 500;
 
   /** How bad it is. */
   public enum Severity {
@@ -56,6 +62,25 @@ public record Alert(
             .map(Alert::cut)
             .toList();
     next = cut(next);
+    background =
+        background.stream()
+            .filter(line -> !line.isBlank() && line.length() <= LONGEST_LINE)
+            .limit(MOST_LINES)
+            .toList();
+  }
+
+  public Alert(
+      String key,
+      Capability right,
+      Severity severity,
+      String subject,
+      List<String> evidence,
+      String next) {
+    this(key, right, severity, subject, evidence, next, List.of());
+  }
+
+  public Alert withBackground(List<String> lines) {
+    return new Alert(key, right, severity, subject, evidence, next, lines);
   }
 
   /** The same without what must not be shown. */
@@ -66,7 +91,8 @@ public record Alert(
         severity,
         redaction.apply(subject),
         evidence.stream().map(redaction).toList(),
-        redaction.apply(next));
+        redaction.apply(next),
+        background.stream().map(redaction).toList());
   }
 
   static String cut(String text) {

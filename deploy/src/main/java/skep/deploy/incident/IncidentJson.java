@@ -27,6 +27,7 @@ final class IncidentJson {
         .put("subject", alert.subject())
         .put("next", alert.next());
     texts(node.putArray("evidence"), alert.evidence());
+    texts(node.putArray("background"), alert.background());
     node.put("generation", incident.generation())
         .put("since", incident.since().toString())
         .put("lastSeen", incident.lastSeen().toString())
@@ -70,7 +71,8 @@ final class IncidentJson {
             Alert.Severity.valueOf(text(node, "severity")),
             text(node, "subject"),
             texts(node.path("evidence")),
-            text(node, "next"));
+            text(node, "next"),
+            texts(node.path("background")));
     return new Incident(
         alert,
         node.path("generation").asLong(),

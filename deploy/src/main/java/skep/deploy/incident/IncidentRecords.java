@@ -78,10 +78,11 @@ public final class IncidentRecords {
             long generation = Math.max(last + 1, now.getEpochSecond());
             return Optional.of(Incident.first(alert, generation, now, group.get()));
           }
-          boolean told = there.get().alert().equals(alert);
+          Alert again = alert.withBackground(there.get().alert().background());
+          boolean told = there.get().alert().equals(again);
           return there
               .filter(one -> !told || !now.isBefore(one.lastSeen().plus(MOMENT)))
-              .map(one -> one.again(alert, now));
+              .map(one -> one.again(again, now));
         });
   }
 

@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import skep.runbooks.answer.Grounding.Checked;
+import skep.runbooks.index.Search;
 import skep.runbooks.passages.Passage;
 
 /**
@@ -58,17 +59,25 @@ public final class Answering {
   public Answer answer(Question question, Consumer<String> shown) {
     Retrieval.Found found = retrieval.find(question.sought());
     List<Passage> best = found.passages().stream().limit(PASSAGES).toList();
-    if (!found.answers()) {
+    if (found.verdict() == Search.Verdict.FAR) {
       return new Answer.NotInRunbooks(best.stream().limit(NEAREST).toList());
     }
     if (model.isEmpty()) {
-      return new Answer.PassagesOnly("no model is configured", best);
+      return unwritten("no model is configured", found.verdict(), best);
     }
     try {
       return written(model.get(), question, best, shown);
     } catch (LanguageModel.TroubleException e) {
-      return new Answer.PassagesOnly(guards.redaction().apply(e.getMessage()), best);
+      return unwritten(guards.redaction().apply(e.getMessage()), found.verdict(), best);
     }
+  }
+
+  private static Answer unwritten(String why, Search.Verdict verdict, List<Passage> best) {
+    return new Answer.PassagesOnly(
+        verdict == Search.Verdict.UNSURE
+            ? why + "; whether it answers the question is not sure"
+            : why,
+        best);
   }
 
   private Answer written(

@@ -1,6 +1,7 @@
 package skep.runbooks.answer;
 
 import java.util.List;
+import skep.runbooks.index.Search;
 import skep.runbooks.passages.Passage;
 
 /** Finds passages that say something about a question. */
@@ -10,9 +11,8 @@ public interface Retrieval {
 
   /**
    * @param passages the best first
-   * @param answers whether they are near enough to be taken for an answer
    */
-  record Found(List<Passage> passages, boolean answers) {
+  record Found(List<Passage> passages, Search.Verdict verdict) {
     public Found {
       passages = List.copyOf(passages);
     }

@@ -1,6 +1,8 @@
 package skep.runbooks.index;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import skep.runbooks.embedding.Embedder;
@@ -32,6 +34,9 @@ public interface PassageIndex extends AutoCloseable {
    */
   Candidates search(String question, Optional<float[]> vector, int most);
 
+  /** Those of these that are searched now, by their ids. */
+  Map<String, Passage> passages(Collection<String> ids);
+
   @Override
   void close();
 
@@ -56,21 +61,27 @@ public interface PassageIndex extends AutoCloseable {
   record Entry(Passage passage, float[] vector) {}
 
   /**
-   * Two lists of what was found, the best first.
+   * Three lists of what was found, the best first.
    *
-   * @param byWords scores grow with likeness of words, and mean nothing beyond one question
+   * @param byWords of headings and text; scores grow with likeness of words, and mean nothing
+   *     beyond one question
+   * @param byHeadings likewise, of headings alone: what a page is about, and not what it mentions
    * @param byMeaning scores are cosines
    */
-  record Candidates(List<Hit> byWords, List<Hit> byMeaning) {
-    public static final Candidates NONE = new Candidates(List.of(), List.of());
+  record Candidates(List<Hit> byWords, List<Hit> byHeadings, List<Hit> byMeaning) {
+    public static final Candidates NONE = new Candidates(List.of(), List.of(), List.of());
 
     public Candidates {
       byWords = List.copyOf(byWords);
+      byHeadings = List.copyOf(byHeadings);
       byMeaning = List.copyOf(byMeaning);
     }
   }
 
-  record Hit(Passage passage, double score) {}
+  /**
+   * @param id of a passage
+   */
+  record Hit(String id, double score) {}
 
   /** The index does not do it; the message says why, and what to change. */
   final class IndexException extends RuntimeException {

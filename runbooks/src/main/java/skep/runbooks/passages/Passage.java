@@ -34,6 +34,21 @@ public record Passage(String path, List<String> headings, String anchor, String 
     return headings.isEmpty() ? path : headings.getFirst();
   }
 
+  /** What it is about: the page's title, and once more among the headings, for it weighs most. */
+  public String about() {
+    return title() + " " + heading();
+  }
+
+  /** What it is found by: its headings stand for words its text takes for granted. */
+  public String searched() {
+    return about() + "\n" + text;
+  }
+
+  /** What stands for it before a model that compares meanings. */
+  public String embedded() {
+    return "%s | %s\n%s".formatted(title(), heading(), text);
+  }
+
   /** The same for the same text at the same place, and for nothing else: 32 hexadecimal digits. */
   public String id() {
     try {

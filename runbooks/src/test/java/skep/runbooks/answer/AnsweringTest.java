@@ -18,6 +18,7 @@ import skep.runbooks.answer.Answer.Grounded;
 import skep.runbooks.answer.Answer.NotInRunbooks;
 import skep.runbooks.answer.Answer.PassagesOnly;
 import skep.runbooks.answer.Answer.Reference;
+import skep.runbooks.index.Search;
 import skep.runbooks.passages.Passage;
 
 /** A model that misbehaves in every way known of: nothing of it is obeyed, or shown. */
@@ -74,16 +75,16 @@ class AnsweringTest {
   private final List<String> shown = new ArrayList<>();
 
   private Answer ask(LanguageModel model) {
-    return answering(Optional.of(model), true).answer(question(), shown::add);
+    return answering(Optional.of(model), Search.Verdict.CLEAR).answer(question(), shown::add);
   }
 
   private static Question question() {
     return new Question("the mongo primary keeps stepping down, what now?", List.of());
   }
 
-  private static Answering answering(Optional<LanguageModel> model, boolean answers) {
+  private static Answering answering(Optional<LanguageModel> model, Search.Verdict verdict) {
     return new Answering(
-        _ -> new Retrieval.Found(List.of(STEPPING_DOWN, OTHER), answers),
+        _ -> new Retrieval.Found(List.of(STEPPING_DOWN, OTHER), verdict),
         model,
         List.of(TASKS),
         new Answering.Guards(
@@ -336,7 +337,7 @@ class AnsweringTest {
 
   private static Answer over(Passage passage, String draft) {
     return new Answering(
-            _ -> new Retrieval.Found(List.of(passage), true),
+            _ -> new Retrieval.Found(List.of(passage), Search.Verdict.CLEAR),
             Optional.of(ScriptedModel.says(draft)),
             List.of(),
             new Answering.Guards(text -> text, _ -> false, InstantSource.system()))
@@ -514,14 +515,14 @@ class AnsweringTest {
   @Test
   void whereNothingIsNearTheModelIsNotAsked() {
     ScriptedModel model = ScriptedModel.says("Look which member is slow [1].");
-    assertThat(answering(Optional.of(model), false).answer(question(), shown::add))
+    assertThat(answering(Optional.of(model), Search.Verdict.FAR).answer(question(), shown::add))
         .isEqualTo(new NotInRunbooks(List.of(STEPPING_DOWN, OTHER)));
     assertThat(model.heard).isEmpty();
   }
 
   @Test
   void withoutAModelThePassagesThemselvesAreTheAnswer() {
-    assertThat(answering(Optional.empty(), true).answer(question(), shown::add))
+    assertThat(answering(Optional.empty(), Search.Verdict.CLEAR).answer(question(), shown::add))
         .isEqualTo(new PassagesOnly("no model is configured", List.of(STEPPING_DOWN, OTHER)));
     LanguageModel down =
         (_, _, _) -> {
@@ -538,7 +539,7 @@ class AnsweringTest {
         new Question(
             "and then?",
             List.of(new Question.Exchange("mongo with password " + SECRET, "Look which one. [1]")));
-    answering(Optional.of(model), true).answer(follow, shown::add);
+    answering(Optional.of(model), Search.Verdict.CLEAR).answer(follow, shown::add);
     assertThat(follow.sought()).startsWith("mongo with password");
     assertThat(model.read()).contains("mongo with password (redacted)", "and then?");
   }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import skep.runbooks.answer.Answer.Grounded;
+import skep.runbooks.index.Search;
 import skep.runbooks.passages.Passage;
 
 /** One page, one draft: shown or not. */
@@ -30,7 +31,7 @@ class GroundingTest {
     Passage passage = new Passage("a.md", List.of("Mongo"), "", page.replace('|', '\n'));
     Answer answer =
         new Answering(
-                _ -> new Retrieval.Found(List.of(passage), true),
+                _ -> new Retrieval.Found(List.of(passage), Search.Verdict.CLEAR),
                 Optional.of(model),
                 tools,
                 new Answering.Guards(

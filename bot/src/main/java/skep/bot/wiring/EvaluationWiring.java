@@ -1,0 +1,102 @@
+package skep.bot.wiring;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import skep.bot.wiring.Settings.SettingsException;
+import skep.commands.ask.Runbooks.Tools;
+import skep.runbooks.evaluation.Evaluation;
+
+/** {@code skep retrieve} and {@code skep bench}: a folder of pages, searched as the bot does it. */
+public final class EvaluationWiring {
+  private final RunbookSettings settings;
+  private final Consumer<String> say;
+
+  /**
+   * What was asked for.
+   *
+   * @param index where it is kept; empty: it is thrown away afterwards
+   */
+  public record Wish(
+      Path corpus,
+      Path queries,
+      Optional<Path> unanswerable,
+      Optional<Path> run,
+      Optional<Path> index) {
+    public Wish {
+      for (Path needed : List.of(corpus, queries)) {
+        if (needed.toString().isEmpty() || !Files.exists(needed)) {
+          throw new SettingsException(
+              "'%s' is not there; give --corpus DIR and --queries FILE".formatted(needed));
+        }
+      }
+    }
+
+    private static <T> T needed(Optional<T> given, String option) {
+      return given.orElseThrow(() -> new SettingsException(option + " FILE is missing"));
+    }
+  }
+
+  public EvaluationWiring(Settings settings, KnownSecrets secrets, Consumer<String> say) {
+    this.settings = new RunbookSettings(settings, secrets);
+    this.say = say;
+  }
+
+  public void retrieve(Wish wish) {
+    Path run = Wish.needed(wish.run(), "--run");
+    with(wish, evaluation -> evaluation.retrieve(wish.corpus(), wish.queries(), run));
+  }
+
+  public void bench(Wish wish) {
+    with(wish, evaluation -> evaluation.bench(wish.corpus(), wish.queries(), wish.unanswerable()));
+  }
+
+  public void calibrate(Wish wish) {
+    Path without = Wish.needed(wish.unanswerable(), "--unanswerable");
+    with(wish, evaluation -> evaluation.calibrate(wish.corpus(), wish.queries(), without));
+  }
+
+  private interface Work {
+    void on(Evaluation evaluation) throws IOException, InterruptedException;
+  }
+
+  private void with(Wish wish, Work work) {
+    try {
+      Path folder =
+          wish.index().isPresent()
+              ? wish.index().get()
+              : Files.createTempDirectory("skep-evaluation-");
+      try {
+        Tools tools = settings.tools(folder);
+        try (var index = tools.index();
+            var embedder = tools.embedder()) {
+          work.on(new Evaluation(index, embedder, tools.thresholds(), say));
+        }
+      } finally {
+        if (wish.index().isEmpty()) {
+          delete(folder);
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(one);
+      }
+    }
+  }
+}

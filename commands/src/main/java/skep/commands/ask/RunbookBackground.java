@@ -1,0 +1,100 @@
+package skep.commands.ask;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import skep.commands.chat.Quoted;
+import skep.commands.incidents.Background;
+import skep.commands.planning.Estates;
+import skep.deploy.release.Release;
+import skep.deploy.release.Releases;
+import skep.runbooks.index.Search;
+
+/** What the runbooks say of what is wrong, and what was changed shortly before. */
+public final class RunbookBackground implements Background {
+  private static final Logger LOG = Logger.getLogger(RunbookBackground.class.getName());
+  private static final Duration SHORTLY = Duration.ofHours(1);
+  private static final int MOST = 3;
+
+  private final Estates estates;
+  private final Runbooks runbooks;
+  private final Releases releases;
+  private final Optional<String> link;
+  private final InstantSource clock;
+
+  /**
+   * @param link to the estate's own pages, where {@code skep.yaml} says none
+   */
+  public RunbookBackground(
+      Estates estates,
+      Runbooks runbooks,
+      Releases releases,
+      Optional<String> link,
+      InstantSource clock) {
+    this.estates = estates;
+    this.runbooks = runbooks;
+    this.releases = releases;
+    this.link = link;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<String> runbook(String about) {
+    try {
+      return switch (runbooks.state()) {
+        case Runbooks.State.Searchable ready -> best(ready, about);
+        case Runbooks.State.NotRead _, Runbooks.State.None _ -> Optional.empty();
+      };
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "no runbook was looked for: {0}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> best(Runbooks.State.Searchable ready, String about) {
+    Search.Found found = ready.search().find(about, 1);
+    AnswerText words =
+        new AnswerText(
+            passage ->
+                Shelf.link(
+                    estates.lastSeen().rules().runbooks(), link, ready.stamp().commits(), passage),
+            ready.stamp(),
+            clock.instant());
+    return found.verdict() == Search.Verdict.CLEAR
+        ? Optional.of(":book: " + words.named(found.passages().getFirst()))
+        : Optional.empty();
+  }
+
+  @Override
+  public List<String> deployed() {
+    try {
+      Instant since = clock.instant().minus(SHORTLY);
+      return estates.lastSeen().names().stream()
+          .flatMap(stack -> releases.latest(stack).stream())
+          .filter(release -> release.started().isAfter(since))
+          .sorted(Comparator.comparing(Release::started).reversed())
+          .limit(MOST)
+          .map(this::line)
+          .toList();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "no releases were looked for: {0}", e.getMessage());
+      return List.of();
+    }
+  }
+
+  private String line(Release release) {
+    return ":package: *%s* release %d (%s) was deployed %d min before, by %s; back: %s"
+        .formatted(
+            release.stack(),
+            release.number(),
+            release.state().word(),
+            Duration.between(release.started(), clock.instant()).toMinutes(),
+            Quoted.person(release.requestedBy().name()),
+            Quoted.code("/rollback " + release.stack()));
+  }
+}

@@ -1,0 +1,86 @@
+package skep.commands.ask;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import skep.commands.planning.Estates.EstateAt;
+import skep.deploy.estate.RunbookPolicy;
+import skep.deploy.estate.RunbookPolicy.Place;
+import skep.runbooks.index.Library;
+import skep.runbooks.passages.Page;
+import skep.runbooks.passages.Passage;
+import skep.secrets.repository.FileTree;
+
+/** Takes the runbooks out of repositories, and knows where people read them. */
+final class Shelf {
+  /** The name of the estate itself. */
+  static final String ESTATE = "";
+
+  private static final String AFTER_NAME = ":";
+
+  private final RunbookPolicy policy;
+  private final Map<String, FileTree> trees = new TreeMap<>();
+
+  Shelf(EstateAt head) {
+    policy = head.rules().runbooks();
+    trees.put(ESTATE, head.tree());
+  }
+
+  /** A repository beside the estate. */
+  void add(String name, FileTree tree) {
+    trees.put(name, tree);
+  }
+
+  /** What is encrypted is no runbook: an index would show it to everybody. */
+  Library library() {
+    Map<String, String> commits = new TreeMap<>();
+    List<Page> pages = new ArrayList<>();
+    List<Page.Reading.LeftOut> leftOut = new ArrayList<>();
+    trees.forEach((name, tree) -> {
+      commits.put(name, tree.commit().sha());
+      Place place = place(policy, name);
+      for (String path : tree.paths()) {
+        if (place.holds(path) && !tree.encrypted().contains(path)) {
+          tree.read(path)
+              .ifPresent(content -> {
+                switch (Page.read(name.isEmpty() ? path : name + AFTER_NAME + path, content)) {
+                  case Page.Reading.Read(var page) -> pages.add(page);
+                  case Page.Reading.LeftOut one -> leftOut.add(one);
+                  case Page.Reading.NoPage() -> {}
+                }
+              });
+        }
+      }
+    });
+    return new Library(commits, pages, leftOut);
+  }
+
+  private static Place place(RunbookPolicy policy, String name) {
+    return name.isEmpty() ? policy.own() : policy.repositories().get(name).place();
+  }
+
+  /**
+   * Where people read a passage; empty where nobody said.
+   *
+   * @param usual the estate's own pages, where {@code skep.yaml} does not say
+   * @param commits of the repositories when they were read
+   */
+  static Optional<String> link(
+      RunbookPolicy policy, Optional<String> usual, Map<String, String> commits, Passage passage) {
+    int colon = passage.path().indexOf(AFTER_NAME);
+    String name = colon < 0 ? ESTATE : passage.path().substring(0, colon);
+    String path = passage.path().substring(colon + 1);
+    if (!name.isEmpty() && !policy.repositories().containsKey(name)) {
+      return Optional.empty();
+    }
+    Optional<String> link =
+        name.isEmpty() ? policy.own().link().or(() -> usual) : place(policy, name).link();
+    return link.map(template ->
+        template
+                .replace("{commit}", commits.getOrDefault(name, "HEAD"))
+                .replace("{path}", path.replace(" ", "%20"))
+            + (passage.anchor().isEmpty() ? "" : "#" + passage.anchor()));
+  }
+}

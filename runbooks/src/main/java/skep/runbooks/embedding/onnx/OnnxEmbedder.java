@@ -1,0 +1,72 @@
+package skep.runbooks.embedding.onnx;
+
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import skep.runbooks.embedding.Embedder;
+
+/**
+ * bge-small-en-v1.5, quantized: 384 dimensions, 512 tokens; a longer text is embedded in parts,
+ * whose mean counts. Which model, and why, is measured in bot/docs/benchmarks.md.
+ */
+public final class OnnxEmbedder implements Embedder {
+  private static final Model MODEL = new Model("bge-small-en-v1.5-q 1", 384);
+
+  /** The model was trained with these words before what is sought. */
+  private static final String SEEKING = "Represent this sentence for searching relevant passages: ";
+
+  private final ExecutorService pool;
+  private final EmbeddingModel model;
+
+  private OnnxEmbedder(ExecutorService pool) {
+    this.pool = pool;
+    model = new BgeSmallEnV15QuantizedEmbeddingModel(pool);
+  }
+
+  /**
+   * Loads the model, which takes a second and about 100 MB.
+   *
+   * @param threads texts embedded at one time
+   */
+  public static OnnxEmbedder start(int threads) {
+    // The tokenizer's library would tell its makers that it runs, and writes to the home folder.
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    if (System.getProperty("ENGINE_CACHE_DIR", "").isEmpty()) {
+      System.setProperty(
+          "ENGINE_CACHE_DIR",
+          Path.of(System.getProperty("java.io.tmpdir"), "skep-onnx").toString());
+    }
+    return new OnnxEmbedder(
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().daemon().name("embedding-", 0).factory()));
+  }
+
+  @Override
+  public Model model() {
+    return MODEL;
+  }
+
+  @Override
+  public float[] question(String text) {
+    return model.embed(SEEKING + text).content().vector();
+  }
+
+  @Override
+  public List<float[]> passages(List<String> texts) {
+    if (texts.isEmpty()) {
+      return List.of();
+    }
+    List<TextSegment> segments = texts.stream().map(TextSegment::from).toList();
+    return model.embedAll(segments).content().stream().map(Embedding::vector).toList();
+  }
+
+  @Override
+  public void close() {
+    pool.shutdown();
+  }
+}

@@ -1,0 +1,134 @@
+package skep.runbooks.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import skep.runbooks.embedding.onnx.OnnxEmbedder;
+import skep.runbooks.index.lucene.LucenePassageIndex;
+import skep.runbooks.passages.Page;
+import skep.runbooks.passages.Passage;
+
+/** A few pages, the real model, the real index. */
+class SearchTest {
+  @TempDir private static Path folder;
+  private static OnnxEmbedder embedder;
+  private static PassageIndex index;
+
+  @BeforeAll
+  static void index() throws InterruptedException {
+    embedder = OnnxEmbedder.start(2);
+    index = LucenePassageIndex.in(folder);
+    new Sync(index, embedder, InstantSource.system())
+        .bring(
+            new Library(
+                Map.of("", "c0ffee"),
+                List.of(
+                    page(
+                        "mongo.md",
+                        "MongoDB has no primary",
+                        "The replica set elects nobody. Look at rs.status() and bring a second member back before anything else."),
+                    page(
+                        "restic.md",
+                        "restic: repository is locked",
+                        "Another backup may run. Only where its process is gone, type `restic unlock`."),
+                    page(
+                        "quorum.md",
+                        "The Swarm lost its quorum",
+                        "Two of three managers are down. On the last one: `docker swarm init --force-new-cluster`."),
+                    page(
+                        "KubePodNotReady.md",
+                        "KubePodNotReady",
+                        "The pod has not been ready for more than fifteen minutes."),
+                    page(
+                        "cert.md",
+                        "Traefik serves an expired certificate",
+                        "Look whether acme.json is writable, and whether port 80 is reached from outside.")),
+                List.of()));
+  }
+
+  @AfterAll
+  static void close() {
+    index.close();
+    embedder.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "the mongo primary keeps stepping down, what now? | mongo.md",
+        "unable to create lock in backend: repository is already locked | restic.md",
+        "we have only one manager left | quorum.md",
+        "KubePodNotReady | KubePodNotReady.md",
+        "the pod is not ready | KubePodNotReady.md",
+        "browser says NET::ERR_CERT_DATE_INVALID | cert.md",
+        "Wie entsperre ich das restic Repository? | restic.md",
+      })
+  void theRightPageIsFirst(String question, String page) {
+    Search.Found found = search().find(question, 3);
+
+    assertThat(found.passages()).extracting(Passage::path).startsWith(page);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"how do I bake a sourdough bread?", "who won the football cup in 1998?"})
+  void whatNoPageIsAboutIsNotAnswered(String question) {
+    Search.Found found = search().find(question, 3);
+
+    assertThat(found.verdict()).isEqualTo(Search.Verdict.FAR);
+    assertThat(found.ranked()).isNotEmpty();
+  }
+
+  @Test
+  void whatMayBeAboutItIsLeftToWhoeverReadsIt() {
+    assertThat(search().find("the mongo primary keeps stepping down, what now?", 3).verdict())
+        .isIn(Search.Verdict.UNSURE, Search.Verdict.CLEAR);
+  }
+
+  @Test
+  void whatAPageIsAboutIsAnswered() {
+    assertThat(search().find("the repository of restic is locked", 3).verdict())
+        .isEqualTo(Search.Verdict.CLEAR);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  \n ", "\t"})
+  void aQuestionWithoutTextFindsNothing(String question) {
+    assertThat(search().find(question, 3))
+        .isEqualTo(new Search.Found(List.of(), Search.Verdict.FAR));
+  }
+
+  @Test
+  void aTraceOfTenThousandLinesIsReadFromItsBeginning() {
+    String trace =
+        "restic: unable to create lock, repository is already locked\n"
+            + "  at lines.of.a.trace(Trace.java:12)\n".repeat(10_000);
+
+    assertThat(search().find(trace, 1).passages())
+        .extracting(Passage::path)
+        .containsExactly("restic.md");
+  }
+
+  @Test
+  void onlyEmojiIsAQuestionLikeAnyOther() {
+    assertThat(search().find("🔥🔥🔥", 3).verdict()).isEqualTo(Search.Verdict.FAR);
+  }
+
+  private static Search search() {
+    return new Search(index, embedder, Search.Thresholds.DEFAULT);
+  }
+
+  private static Page page(String path, String title, String text) {
+    return new Page(path, "# %s\n\n%s\n".formatted(title, text));
+  }
+}
