@@ -61,6 +61,14 @@ class ArchitectureTest {
             "software.amazon.awssdk..",
             "skep.deploy.r2.."),
         only(
+            "an index is reached through its port: what is found must not depend on which it is",
+            "io.qdrant..",
+            "skep.runbooks.index.qdrant.."),
+        only(
+            "an index is reached through its port: what is found must not depend on which it is",
+            "io.grpc..",
+            "skep.runbooks.index.qdrant.."),
+        only(
             "adapters are constructed in the wiring alone",
             "skep.deploy.docker..",
             "skep.deploy.docker..",
@@ -69,6 +77,11 @@ class ArchitectureTest {
             "adapters are constructed in the wiring alone",
             "skep.deploy.r2..",
             "skep.deploy.r2..",
+            "skep.bot.wiring.."),
+        only(
+            "adapters are constructed in the wiring alone",
+            "skep.runbooks.index.qdrant..",
+            "skep.runbooks.index.qdrant..",
             "skep.bot.wiring.."),
         only(
             "nothing is injected or called by reflection: a reader can follow every call",
