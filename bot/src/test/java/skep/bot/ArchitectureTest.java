@@ -61,6 +61,29 @@ class ArchitectureTest {
             "software.amazon.awssdk..",
             "skep.deploy.r2.."),
         only(
+            "a model is asked through its port: whose it is, answers do not depend on",
+            "com.openai..",
+            "skep.runbooks.endpoint..",
+            "skep.runbooks.answer.groq..",
+            "skep.runbooks.embedding.remote.."),
+        only(
+            "adapters are constructed in the wiring alone",
+            "skep.runbooks.endpoint..",
+            "skep.runbooks.endpoint..",
+            "skep.runbooks.answer.groq..",
+            "skep.runbooks.embedding.remote..",
+            "skep.bot.wiring.."),
+        only(
+            "adapters are constructed in the wiring alone",
+            "skep.runbooks.answer.groq..",
+            "skep.runbooks.answer.groq..",
+            "skep.bot.wiring.."),
+        only(
+            "adapters are constructed in the wiring alone",
+            "skep.runbooks.embedding.remote..",
+            "skep.runbooks.embedding.remote..",
+            "skep.bot.wiring.."),
+        only(
             "adapters are constructed in the wiring alone",
             "skep.deploy.docker..",
             "skep.deploy.docker..",

@@ -2,7 +2,9 @@ package skep.runbooks.embedding;
 
 import java.util.List;
 
-/** A model that gives each text a vector of length 1; the product of two of them is their cosine. */
+/**
+ * A model that gives each text a vector of length 1; the product of two of them is their cosine.
+ */
 public interface Embedder extends AutoCloseable {
   /** What its vectors can be compared with: those of the same model, and no others. */
   Model model();
