@@ -68,6 +68,28 @@ class ArchitectureTest {
             "an index is reached through its port: what is found must not depend on which it is",
             "io.grpc..",
             "skep.runbooks.index.qdrant.."),
+            "a model is asked through its port: whose it is, answers do not depend on",
+            "com.openai..",
+            "skep.runbooks.endpoint..",
+            "skep.runbooks.answer.groq..",
+            "skep.runbooks.embedding.remote.."),
+        only(
+            "adapters are constructed in the wiring alone",
+            "skep.runbooks.endpoint..",
+            "skep.runbooks.endpoint..",
+            "skep.runbooks.answer.groq..",
+            "skep.runbooks.embedding.remote..",
+            "skep.bot.wiring.."),
+        only(
+            "adapters are constructed in the wiring alone",
+            "skep.runbooks.answer.groq..",
+            "skep.runbooks.answer.groq..",
+            "skep.bot.wiring.."),
+        only(
+            "adapters are constructed in the wiring alone",
+            "skep.runbooks.embedding.remote..",
+            "skep.runbooks.embedding.remote..",
+            "skep.bot.wiring.."),
         only(
             "adapters are constructed in the wiring alone",
             "skep.deploy.docker..",

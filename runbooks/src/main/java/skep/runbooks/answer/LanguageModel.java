@@ -46,15 +46,15 @@ public interface LanguageModel {
 
   /** How it went on. */
   sealed interface Turn {
-    /** Tokens it took, both ways. */
-    long tokens();
+    /** What it took. */
+    Usage usage();
 
     /**
      * @param finished whether it came to an end of its own
      */
-    record Text(String text, boolean finished, long tokens) implements Turn {}
+    record Text(String text, boolean finished, Usage usage) implements Turn {}
 
-    record Calls(List<Call> calls, long tokens) implements Turn {
+    record Calls(List<Call> calls, Usage usage) implements Turn {
       public Calls {
         calls = List.copyOf(calls);
       }

@@ -394,7 +394,7 @@ class AnsweringTest {
       strings = {"We have ", "It is now ", "[1]", "[1,1,", " ", "`", "a.b.", "- ", "\n", "e.g. "})
   void aModelThatLoopsIsCutOffAndNotWaitedFor(String part) {
     String draft = "Look which member is slow [1]. " + part.repeat(20_000);
-    LanguageModel loops = (_, _, _) -> new LanguageModel.Turn.Text(draft, false, 1);
+    LanguageModel loops = (_, _, _) -> new LanguageModel.Turn.Text(draft, false, Usage.NONE);
     assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(ask(loops)).isNotNull());
   }
 
@@ -444,7 +444,8 @@ class AnsweringTest {
       for (int length = random.nextInt(14); length >= 0; length--) {
         draft.append(pieces.get(random.nextInt(pieces.size())));
       }
-      LanguageModel says = (_, _, _) -> new LanguageModel.Turn.Text(draft.toString(), true, 1);
+      LanguageModel says =
+          (_, _, _) -> new LanguageModel.Turn.Text(draft.toString(), true, Usage.NONE);
       if (ask(says) instanceof Grounded(var text, var references, _)) {
         assertThat(text)
             .as("from: %s", draft)

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 
 /** A model that says what a test wants, word by word, whatever it is asked. */
 final class ScriptedModel implements LanguageModel {
+  private static final Usage TEXT = new Usage(80, 20);
+  private static final Usage LOOK = new Usage(40, 10);
+
   private final Deque<Turn> turns;
   final List<List<Message>> heard = new ArrayList<>();
 
@@ -17,11 +20,11 @@ final class ScriptedModel implements LanguageModel {
   }
 
   static ScriptedModel says(String text) {
-    return new ScriptedModel(new Turn.Text(text, true, 100));
+    return new ScriptedModel(new Turn.Text(text, true, TEXT));
   }
 
   static ScriptedModel stopsAfter(String text) {
-    return new ScriptedModel(new Turn.Text(text, false, 100));
+    return new ScriptedModel(new Turn.Text(text, false, TEXT));
   }
 
   static ScriptedModel looks(String tool, String arguments, Turn... then) {
@@ -32,11 +35,11 @@ final class ScriptedModel implements LanguageModel {
   }
 
   static Turn look(String tool, String arguments) {
-    return new Turn.Calls(List.of(new Call("c1", tool, arguments)), 50);
+    return new Turn.Calls(List.of(new Call("c1", tool, arguments)), LOOK);
   }
 
   static Turn text(String text) {
-    return new Turn.Text(text, true, 100);
+    return new Turn.Text(text, true, TEXT);
   }
 
   /** The last turn again and again. */
