@@ -55,6 +55,9 @@ public interface Chat {
   /** What a message says now, as the server has it; empty where there is none. */
   Optional<String> textOf(String message);
 
+  /** The thread a message is in, or begins; empty where there is no such message. */
+  Optional<Talk> talk(String message);
+
   /**
    * Who reacts to a message of the bot's own now: people whose account is active, by their names of
    * today. Empty for anybody else's message.
@@ -158,6 +161,26 @@ public interface Chat {
    * @param says the message the click sends
    */
   record Action(String label, String says) {}
+
+  /**
+   * A thread.
+   *
+   * @param root id of its first message
+   * @param lines the oldest first, its first message among them
+   */
+  record Talk(String room, String root, List<Line> lines) {
+    public Talk {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * One message of a thread; what the server itself says in between is none.
+   *
+   * @param by the author's username
+   * @param own whether the bot wrote it
+   */
+  record Line(String message, String by, boolean own, Instant at, String text) {}
 
   /**
    * @param emoji with colons: {@code :eyes:}

@@ -1,8 +1,10 @@
 package skep.bot.health;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** {@code skep health}: what the engine runs in the container to see whether the bot lives. */
@@ -10,6 +12,25 @@ public final class HealthCheck {
   private static final int PATIENCE = 3000;
 
   private HealthCheck() {}
+
+  /**
+   * What answers to questions have cost today; empty where the bot of this machine does not say.
+   *
+   * @param port of its health server
+   */
+  public static Optional<String> budget(int port) {
+    try {
+      URI address = URI.create("http://127.0.0.1:%d%s".formatted(port, HealthServer.BUDGET));
+      var connection = (HttpURLConnection) address.toURL().openConnection();
+      connection.setConnectTimeout(PATIENCE);
+      connection.setReadTimeout(PATIENCE);
+      try (InputStream answer = connection.getInputStream()) {
+        return Optional.of(new String(answer.readAllBytes(), StandardCharsets.UTF_8).strip());
+      }
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
 
   /**
    * @param port of this machine's health server

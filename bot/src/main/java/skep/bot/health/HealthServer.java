@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,6 +22,7 @@ public final class HealthServer implements AutoCloseable {
   static final String LIVE = "/health/live";
   static final String READY = "/health/ready";
   static final String METRICS = "/metrics";
+  static final String BUDGET = "/health/budget";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -57,6 +59,16 @@ public final class HealthServer implements AutoCloseable {
     server.createContext(
         METRICS, exchange -> answer(exchange, METRICS, new Answer(200, metrics.text().strip())));
     server.start();
+  }
+
+  /**
+   * Serves what answers to questions have cost today.
+   *
+   * @param words of it
+   */
+  public void budget(Supplier<String> words) {
+    server.createContext(
+        BUDGET, exchange -> answer(exchange, BUDGET, new Answer(200, words.get())));
   }
 
   /** Serves something else at the same port. */

@@ -25,6 +25,22 @@ public final class SampleEstate {
   private static final List<String> MAIN =
       List.of("skep.yaml", "stacks/web/stack.yml", "stacks/api/stack.yml");
   private static final List<String> NEXT = List.of("stacks/web/stack.yml");
+  private static final String LIBRARY = "/skep/runbooks/library/";
+  private static final List<String> RUNBOOKS =
+      List.of(
+          "full-restore.md",
+          "keycloak-lock-out.md",
+          "mongodb-replica-set.md",
+          "node-replacement.md",
+          "r2-outage.md",
+          "restic-lock-and-damage.md",
+          "rocketchat-down.md",
+          "seaweedfs-volumes.md",
+          "secret-rotation.md",
+          "skep-down.md",
+          "stuck-updates.md",
+          "swarm-quorum-loss.md",
+          "traefik-certificates.md");
   private static final String PASSWORD = "secrets/backup.env";
   private static final PersonIdent AUTHOR = new PersonIdent("Skep", "skep@localhost");
 
@@ -60,6 +76,31 @@ public final class SampleEstate {
 
   public Path directory() {
     return directory;
+  }
+
+  /**
+   * Puts Skep's own runbooks in, to ask questions about. Where a person has some, or took them
+   * away, it stays as it is.
+   */
+  public void addRunbooks() {
+    try (Git git = Git.open(directory.toFile())) {
+      boolean isOurs =
+          git.status().call().isClean() && git.getRepository().getBranch().equals("main");
+      boolean hadSome = git.log().addPath("runbooks").setMaxCount(1).call().iterator().hasNext();
+      if (isOurs && !hadSome) {
+        Path folder = Files.createDirectories(directory.resolve("runbooks"));
+        for (String page : RUNBOOKS) {
+          Files.writeString(folder.resolve(page), resource(LIBRARY + page));
+        }
+        commit(git, "Runbooks");
+      }
+    } catch (IOException | GitAPIException e) {
+      throw notWhole(e);
+    }
+  }
+
+  private IllegalStateException notWhole(Exception cause) {
+    return new IllegalStateException("the sample estate in " + directory + " is not whole", cause);
   }
 
   /** What is backed up, and what it is backed up into. */
@@ -98,7 +139,7 @@ public final class SampleEstate {
       }
       return isThere;
     } catch (IOException | GitAPIException e) {
-      throw new IllegalStateException("the sample estate in " + directory + " is not whole", e);
+      throw notWhole(e);
     }
   }
 
@@ -119,7 +160,7 @@ public final class SampleEstate {
       git.rm().addFilepattern("skep.yaml").call();
       commit(git, "No policy");
     } catch (IOException | GitAPIException e) {
-      throw new IllegalStateException("the sample estate in " + directory + " is not whole", e);
+      throw notWhole(e);
     }
   }
 
@@ -179,7 +220,11 @@ public final class SampleEstate {
   }
 
   private static String text(String file) throws IOException {
-    try (InputStream in = SampleEstate.class.getResourceAsStream(RESOURCES + file)) {
+    return resource(RESOURCES + file);
+  }
+
+  private static String resource(String file) throws IOException {
+    try (InputStream in = SampleEstate.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IOException("the program lacks its file " + file);
       }

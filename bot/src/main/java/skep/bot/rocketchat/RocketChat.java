@@ -182,6 +182,11 @@ public final class RocketChat implements Chat, AutoCloseable {
   }
 
   @Override
+  public Optional<Talk> talk(String message) {
+    return asked(() -> rest.threads().around(message, options.userId()));
+  }
+
+  @Override
   public List<Reaction> reactions(String message) {
     return asked(() -> Reactions.to(message, options.userId(), rest));
   }

@@ -75,6 +75,10 @@ public final class RocketChatRest {
         .put("msg_processing_type", "sendMessage");
   }
 
+  Threads threads() {
+    return new Threads(calls, this);
+  }
+
   Uploads uploads() {
     return new Uploads(calls);
   }

@@ -13,6 +13,7 @@ import skep.commands.access.Directory;
 import skep.commands.ask.Runbooks;
 import skep.commands.chat.Announcer;
 import skep.commands.chat.Aside;
+import skep.commands.chat.Invocation;
 import skep.commands.chat.Origin;
 import skep.commands.deploy.Approval;
 import skep.commands.deploy.CarryOut;
@@ -85,6 +86,7 @@ final class Bench {
    * @param aside tells one person
    * @param links to the desk
    * @param questions what they are answered with
+   * @param asked told of every question before it is answered
    * @param background of what failed
    * @param tell says in a command's thread what nobody waits for any more
    * @param recovered told what became of a release a command found left unfinished
@@ -104,6 +106,7 @@ final class Bench {
       BiConsumer<String, String> deployed,
       BiConsumer<Origin, String> tell,
       Questions questions,
+      Consumer<Invocation> asked,
       Runbooks runbooks,
       Background background,
       InstantSource clock,
@@ -150,7 +153,14 @@ final class Bench {
     backups = new BackupBench(swarm, records, locks, estates, access, around);
     runbooks =
         new RunbookBench(
-            around.runbooks(), swarm, releases, backups.command()::board, estates, access, around);
+            around.runbooks(),
+            swarm,
+            records,
+            releases,
+            backups.command()::board,
+            estates,
+            access,
+            around);
     Vault vault = new Vault(repository);
     SecretsCommand.Kept keptSecrets = new SecretsCommand.Kept(estates, repository, vault, releases);
     Notice notice = new Notice(around.announcer());

@@ -45,6 +45,8 @@ public final class BotWiring {
           "SKEP_APP_SECRET is set and SKEP_HEALTH_PORT is not: the App needs a port to call");
     }
     app.ifPresent(secrets::learn);
+    Questions questions = new RunbookSettings(settings, secrets).questions("bot");
+    http.ifPresent(server -> server.budget(() -> questions.budget().today().words()));
     Presence presence =
         new Presence(
             new Presence.Setup(
@@ -56,7 +58,7 @@ public final class BotWiring {
                 RegistryLogins.credentials(settings, secrets),
                 settings.stackVariables(),
                 secrets,
-                new RunbookSettings(settings, secrets).questions("bot"),
+                questions,
                 say,
                 health,
                 metrics,

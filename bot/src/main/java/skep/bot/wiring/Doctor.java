@@ -1,11 +1,13 @@
 package skep.bot.wiring;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import skep.bot.health.HealthCheck;
 import skep.bot.rocketchat.RocketChat;
 import skep.bot.wiring.Settings.SettingsException;
 import skep.commands.access.Directory;
@@ -15,6 +17,10 @@ import skep.deploy.bucket.Finding;
 import skep.deploy.bucket.RepositoryObjects;
 import skep.deploy.swarm.Swarm;
 import skep.deploy.swarm.SwarmInfo;
+import skep.runbooks.answer.LanguageModel.Message;
+import skep.runbooks.answer.groq.GroqModel;
+import skep.runbooks.index.qdrant.QdrantOptions;
+import skep.runbooks.index.qdrant.QdrantPassageIndex;
 import skep.secrets.repository.EstateRepository;
 
 /** {@code skep doctor}: whether each configured system answers, and what to fix where not. */
@@ -36,11 +42,13 @@ public final class Doctor {
     examine("estate", this::estate);
     examine("docker", this::docker);
     examine("backups", this::backups);
+    examine("runbooks", this::runbooks);
+    examine("model", this::model);
     if (settings.text("ROCKETCHAT_URL").isPresent()) {
       examine("chat", this::chat);
       examine("access", this::access);
     } else {
-      say.accept("chat:    not configured (ROCKETCHAT_URL is not set)");
+      say.accept("chat:     not configured (ROCKETCHAT_URL is not set)");
     }
     return healthy;
   }
@@ -51,11 +59,11 @@ public final class Doctor {
 
   private void examine(String what, Examination examination) {
     try {
-      say.accept("%-8s %s".formatted(what + ":", examination.result()));
+      say.accept("%-9s %s".formatted(what + ":", examination.result()));
     } catch (RuntimeException e) {
       healthy = false;
       say.accept(
-          "%-8s BROKEN: %s"
+          "%-9s BROKEN: %s"
               .formatted(
                   what + ":",
                   Optional.ofNullable(e.getMessage()).orElseGet(e.getClass()::getSimpleName)));
@@ -88,6 +96,54 @@ public final class Doctor {
           .map(policy -> storage(BackupAccess.of(head, policy, secrets::learn)))
           .orElse("skep.yaml names none");
     }
+  }
+
+  /**
+   * What the bot has read is its own; how old that is, Qdrant knows, and else the bot's answers.
+   */
+  private String runbooks() {
+    RunbookSettings with = new RunbookSettings(settings, secrets);
+    String index =
+        with.qdrant().map(Doctor::qdrant).orElse("kept by the bot itself, as its answers say");
+    try (EstateRepository repository =
+        EstateAccess.open(settings, settings.text("SKEP_ESTATE").orElse("."), secrets)) {
+      EstateAt head = new RepositoryEstates(repository).at("");
+      long pages =
+          head.tree().paths().stream().filter(head.rules().runbooks().own()::holds).count();
+      return "%d files in %s; %s"
+          .formatted(pages, String.join(", ", head.rules().runbooks().own().folders()), index);
+    }
+  }
+
+  private static String qdrant(QdrantOptions options) {
+    try (QdrantPassageIndex index = QdrantPassageIndex.connect(options)) {
+      return index
+          .stamp()
+          .map(stamp ->
+              "Qdrant has those of commit %s, as of %s".formatted(stamp.brief(), stamp.at()))
+          .orElse("Qdrant answers, and has none yet");
+    }
+  }
+
+  /** One word: it costs next to nothing, and shows that the key and the model are right. */
+  private String model() {
+    ModelSettings with = new ModelSettings(settings, secrets, InstantSource.system());
+    Optional<GroqModel> model = with.model();
+    if (model.isEmpty()) {
+      return "not configured (GROQ_API_KEY is not set): passages are shown as they are";
+    }
+    try (GroqModel asked = model.get()) {
+      asked.next(List.of(new Message.Asked("Say yes.")), List.of(), _ -> {});
+    }
+    return "%s answers; %s".formatted(with.name(), budget(with));
+  }
+
+  /** What is used up, the bot knows; where it cannot be asked, only the limit is known. */
+  private String budget(ModelSettings with) {
+    return settings
+        .healthPort()
+        .flatMap(HealthCheck::budget)
+        .orElseGet(() -> "of today's budget of " + with.limit() + " the bot knows what is left");
   }
 
   /** Nothing is written there: what may be written shows at the first backup. */

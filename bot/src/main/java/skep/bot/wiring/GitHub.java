@@ -73,7 +73,11 @@ record GitHub(PullRequestNotes notes, Proposals proposals, IssueTracker issues) 
 
   private static Optional<String> opened(PullRequests pulls, String branch, String title) {
     try {
-      return Optional.of(pulls.open(branch, title, "From Skep's Secrets desk."));
+      return Optional.of(
+          pulls.open(
+              branch,
+              title,
+              "Made by Skep for a person. Nothing of it counts before it is merged."));
     } catch (GitHubException e) {
       LOG.log(
           Level.WARNING,

@@ -3,6 +3,7 @@ package skep.bot.wiring;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -114,6 +115,8 @@ final class Presence implements AutoCloseable {
     Background background = setup.questions().background(estates, runbooks, setup.swarm(), clock);
     incidents =
         new IncidentRounds(setup.swarm(), estates, news, chat, secrets::redact, background, clock);
+    SolvedThreads solved =
+        SolvedThreads.of(chat, estates, setup.repository(), proposals, secrets::redact);
     bench =
         new Bench(
             setup.swarm(),
@@ -134,6 +137,7 @@ final class Presence implements AutoCloseable {
                 metrics::deployed,
                 this::tell,
                 setup.questions(),
+                solved::answers,
                 runbooks,
                 background,
                 clock,
@@ -164,7 +168,8 @@ final class Presence implements AutoCloseable {
     bench.runbooks().start(() -> ended(pace.round()));
     chat.listen(
         CommandParser.verbs(),
-        new ReactionVotes(dispatcher, waiting, estates, incidents::touched),
+        new ReactionVotes(
+            dispatcher, waiting, estates, List.of(incidents::touched, solved::touched)),
         new Watching(
             () -> setup.ready().accept("listening as @" + chat.ownName()),
             health,

@@ -12,6 +12,7 @@ import skep.commands.planning.Estates;
 import skep.deploy.release.Releases;
 import skep.deploy.release.SwarmRecords;
 import skep.deploy.swarm.Swarm;
+import skep.runbooks.answer.Budget;
 
 /**
  * What questions are answered with.
@@ -19,12 +20,14 @@ import skep.deploy.swarm.Swarm;
  * @param tools opened with the first page there is
  * @param others repositories with runbooks beside the estate
  * @param models who writes
+ * @param budget what that may cost
  * @param link to the estate's own pages, where {@code skep.yaml} says none
  */
 record Questions(
     Supplier<Runbooks.Tools> tools,
     OtherRepositories others,
     AskCommand.Models models,
+    Budget budget,
     Optional<String> link) {
   Runbooks runbooks(Estates estates, InstantSource clock) {
     return new Runbooks(estates, others, tools, clock);

@@ -1,5 +1,6 @@
 package skep.bot.wiring;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -16,7 +17,7 @@ import skep.deploy.apply.WaitingPlans.Found;
  * @param touched told of the bot's own messages that are not what they were
  */
 record ReactionVotes(
-    Heard.Listener listener, WaitingPlans waiting, Estates estates, Consumer<String> touched)
+    Heard.Listener listener, WaitingPlans waiting, Estates estates, List<Consumer<String>> touched)
     implements Heard.Listener {
   private static final Logger LOG = Logger.getLogger(ReactionVotes.class.getName());
 
@@ -27,7 +28,7 @@ record ReactionVotes(
 
   @Override
   public void touched(String message) {
-    touched.accept(message);
+    touched.forEach(one -> one.accept(message));
   }
 
   @Override

@@ -14,6 +14,7 @@ import skep.commands.access.Act;
 import skep.commands.ask.AskCommand;
 import skep.commands.ask.AskCommand.Look;
 import skep.commands.ask.Runbooks;
+import skep.commands.ask.Unanswered;
 import skep.commands.ask.state.AlertsLook;
 import skep.commands.ask.state.BackupsLook;
 import skep.commands.ask.state.LogLook;
@@ -21,6 +22,7 @@ import skep.commands.ask.state.NodesLook;
 import skep.commands.ask.state.ReleasesLook;
 import skep.commands.ask.state.StackLook;
 import skep.commands.planning.Estates;
+import skep.deploy.release.RecordStore;
 import skep.deploy.release.Releases;
 import skep.deploy.swarm.Swarm;
 
@@ -33,6 +35,7 @@ final class RunbookBench implements AutoCloseable {
 
   private final AtomicReference<Optional<Thread>> reading = new AtomicReference<>(Optional.empty());
   private final Runbooks runbooks;
+  private final Unanswered unanswered;
   private final Command command;
 
   /**
@@ -41,14 +44,16 @@ final class RunbookBench implements AutoCloseable {
   RunbookBench(
       Runbooks runbooks,
       Swarm swarm,
+      RecordStore records,
       Releases releases,
       Supplier<String> board,
       Estates estates,
       Access access,
       Bench.Surroundings around) {
     this.runbooks = runbooks;
+    unanswered = new Unanswered(records, estates, around.announcer(), around.clock());
     Questions with = around.questions();
-    command =
+    AskCommand ask =
         new AskCommand(
             estates,
             access,
@@ -64,8 +69,13 @@ final class RunbookBench implements AutoCloseable {
                     new Look(Act.BACKUP, new BackupsLook(board))),
                 around.redaction(),
                 with.link(),
-                _ -> {}),
+                unanswered::note),
             around.clock());
+    command =
+        (in, line) -> {
+          around.asked().accept(in);
+          return ask.handle(in, line);
+        };
   }
 
   Command command() {
@@ -84,6 +94,7 @@ final class RunbookBench implements AutoCloseable {
   private void rounds(BooleanSupplier ended) {
     do {
       look();
+      tell();
     } while (!Thread.currentThread().isInterrupted() && !ended.getAsBoolean());
   }
 
@@ -95,6 +106,14 @@ final class RunbookBench implements AutoCloseable {
       runbooks.failed("they were not read: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell() {
+    try {
+      unanswered.look();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "what was not answered is told later: {0}", e.getMessage());
     }
   }
 

@@ -2,23 +2,38 @@ package skep.bot.wiring;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import skep.commands.ask.AskCommand;
+import skep.bot.wiring.Settings.SettingsException;
 import skep.commands.ask.OtherRepositories;
 import skep.commands.ask.Runbooks.Tools;
+import skep.runbooks.answer.Budget;
+import skep.runbooks.embedding.Embedder;
 import skep.runbooks.embedding.onnx.OnnxEmbedder;
+import skep.runbooks.embedding.remote.EndpointEmbedder;
+import skep.runbooks.endpoint.Address;
+import skep.runbooks.endpoint.Endpoint;
+import skep.runbooks.endpoint.Key;
+import skep.runbooks.endpoint.Patience;
+import skep.runbooks.index.PassageIndex;
 import skep.runbooks.index.Search;
 import skep.runbooks.index.lucene.LucenePassageIndex;
+import skep.runbooks.index.qdrant.QdrantOptions;
+import skep.runbooks.index.qdrant.QdrantPassageIndex;
+import skep.secrets.redaction.SecretValue;
 import skep.secrets.repository.EstateRepository;
 
 /** What questions are answered with, as the environment describes it. */
 final class RunbookSettings {
   private static final Pattern GITHUB =
       Pattern.compile("https://github\\.com/([\\w.-]+/[\\w.-]+?)(?:\\.git)?/?");
+
+  private static final String THRESHOLDS = "SKEP_EMBEDDING_THRESHOLDS";
+  private static final Pattern TWO = Pattern.compile("(0?\\.\\d+|[01])[ /]+(0?\\.\\d+|[01])");
 
   private final Settings settings;
   private final KnownSecrets secrets;
@@ -34,15 +49,90 @@ final class RunbookSettings {
   Questions questions(String use) {
     Path usual = Path.of(System.getProperty("java.io.tmpdir"), "skep-index-" + use);
     Path folder = settings.path("SKEP_INDEX_FOLDER").orElse(usual);
-    return new Questions(() -> tools(folder), others(), AskCommand.Models.NONE, link());
+    ModelSettings models = new ModelSettings(settings, secrets, InstantSource.system());
+    Optional<QdrantOptions> qdrant = qdrant();
+    Optional<Endpoint> endpoint = endpoint();
+    Search.Thresholds thresholds = thresholds();
+    Budget budget = models.budget();
+    return new Questions(
+        () ->
+            new Tools(
+                qdrant
+                    .<PassageIndex>map(QdrantPassageIndex::connect)
+                    .orElseGet(() -> LucenePassageIndex.in(folder)),
+                embedder(endpoint),
+                thresholds),
+        others(),
+        models.models(models.model(), budget),
+        budget,
+        link());
   }
 
-  /** Opens the index and loads the model. */
+  /** The embedded index, and the model that is set. */
   Tools tools(Path folder) {
-    return new Tools(
-        LucenePassageIndex.in(folder),
-        OnnxEmbedder.start(Runtime.getRuntime().availableProcessors()),
-        Search.Thresholds.DEFAULT);
+    return new Tools(LucenePassageIndex.in(folder), embedder(endpoint()), thresholds());
+  }
+
+  private static Embedder embedder(Optional<Endpoint> endpoint) {
+    return endpoint
+        .<Embedder>map(one -> new EndpointEmbedder(one, EndpointEmbedder.Settings.USUAL))
+        .orElseGet(() -> OnnxEmbedder.start(Runtime.getRuntime().availableProcessors()));
+  }
+
+  Optional<QdrantOptions> qdrant() {
+    Optional<SecretValue> key = settings.secret("QDRANT_API_KEY");
+    key.ifPresent(secrets::learn);
+    try {
+      return settings
+          .text("QDRANT_URL")
+          .map(url -> QdrantOptions.at(url, key.map(ModelSettings::plain)))
+          .map(one -> one.named(settings.text("QDRANT_COLLECTION").orElse(one.name())));
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(e.getMessage());
+    }
+  }
+
+  private Optional<Endpoint> endpoint() {
+    Optional<String> url = settings.text("SKEP_EMBEDDING_URL");
+    Optional<SecretValue> key = settings.secret("SKEP_EMBEDDING_KEY");
+    key.ifPresent(secrets::learn);
+    try {
+      return url.map(address ->
+          new Endpoint(
+              new Address(
+                  "the embedding endpoint",
+                  URI.create(address),
+                  settings.required("SKEP_EMBEDDING_MODEL", "the embedding model's name there"),
+                  new Address.Settings("SKEP_EMBEDDING_URL", "SKEP_EMBEDDING_MODEL")),
+              key.map(one -> new Key("SKEP_EMBEDDING_KEY", () -> ModelSettings.plain(one)))
+                  .orElseGet(Key::none),
+              Patience.USUAL,
+              InstantSource.system()));
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(e.getMessage());
+    }
+  }
+
+  /** Scores of one model say nothing about those of another. */
+  private Search.Thresholds thresholds() {
+    Optional<String> text = settings.text(THRESHOLDS);
+    if (text.isEmpty() && settings.text("SKEP_EMBEDDING_URL").isPresent()) {
+      throw new SettingsException(
+          THRESHOLDS
+              + " is not set: what skep bench calibration found for the model, such as 0.64/0.58");
+    }
+    Matcher two = TWO.matcher(text.orElse("").strip());
+    try {
+      return text.isEmpty()
+          ? Search.Thresholds.DEFAULT
+          : two.matches()
+              ? new Search.Thresholds(
+                  Double.parseDouble(two.group(1)), Double.parseDouble(two.group(2)))
+              : new Search.Thresholds(0, 1);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(
+          THRESHOLDS + " are two numbers from 0 to 1, the greater one first, such as 0.64/0.58");
+    }
   }
 
   /** Each is opened once. */

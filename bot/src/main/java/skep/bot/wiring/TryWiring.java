@@ -50,6 +50,7 @@ public final class TryWiring implements AutoCloseable {
     SampleEstate estate = SampleEstate.at(wish.home(), wish.fresh());
     // Into the records of a real Swarm nothing of a sample's backups is written.
     boolean backups = estate.backUp(real.isEmpty() && hasRestic());
+    estate.addRunbooks();
     swarm = real.orElseGet(() -> SimulatedSwarm.start(Options.WATCHABLE));
     String engine = DiffText.engine(swarm.info());
     chat = LocalChat.start(LocalChat.Options.on(wish.port(), engine));
@@ -122,6 +123,7 @@ public final class TryWiring implements AutoCloseable {
       try         /diff web, then /deploy web, and approve it as the colleague in a second window
                   /deploy web@next, and then /rollback web
                   %s
+                  @skep the mongo primary keeps stepping down, what now?
     Stop with Ctrl-C.\
     """
         .formatted(

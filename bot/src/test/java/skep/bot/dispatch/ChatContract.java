@@ -107,6 +107,23 @@ public abstract class ChatContract {
   }
 
   @Test
+  void aThreadIsReadAsAWholeFromAnyOfItsMessages() {
+    String thread = said();
+    chat().post(Post.reply(room(), thread, "one"));
+    String second = chat().post(Post.reply(room(), thread, "two"));
+    chat().post(Post.reply(room(), said(), "elsewhere"));
+    assertThat(chat().flush(LONG)).isTrue();
+
+    Chat.Talk talk = chat().talk(second).orElseThrow();
+
+    assertThat(talk.room()).isEqualTo(room());
+    assertThat(talk.root()).isEqualTo(thread);
+    assertThat(talk.lines().stream().filter(Chat.Line::own).map(Chat.Line::text))
+        .containsExactly("one", "two");
+    assertThat(chat().talk(ID)).isEmpty();
+  }
+
+  @Test
   void whoReactsToTheBotsOwnMessageIsKnown() {
     String message = chat().post(Post.in(room(), "late"));
     assertThat(chat().flush(LONG)).isTrue();

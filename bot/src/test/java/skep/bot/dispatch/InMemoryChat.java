@@ -74,6 +74,30 @@ public final class InMemoryChat implements Chat {
     return Optional.ofNullable(versions.get(message)).map(List::getLast);
   }
 
+  /** Of what the bot posted: what people say is not kept here. */
+  @Override
+  public synchronized Optional<Talk> talk(String message) {
+    return Optional.ofNullable(posts.get(message))
+        .map(post -> {
+          String root = post.thread().orElse(message);
+          return new Talk(
+              post.room(),
+              root,
+              posts.entrySet().stream()
+                  .filter(one ->
+                      one.getKey().equals(root)
+                          || one.getValue().thread().equals(Optional.of(root)))
+                  .map(one ->
+                      new Line(
+                          one.getKey(),
+                          "skep",
+                          true,
+                          clock.instant(),
+                          versions.get(one.getKey()).getLast()))
+                  .toList());
+        });
+  }
+
   @Override
   public synchronized List<Reaction> reactions(String message) {
     return List.copyOf(reactions.getOrDefault(message, List.of()));

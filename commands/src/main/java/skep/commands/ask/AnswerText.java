@@ -92,11 +92,10 @@ record AnswerText(Function<Passage, Optional<String>> link, Stamp stamp, Instant
   }
 
   private String footer() {
-    String commit = stamp.commits().getOrDefault(Shelf.ESTATE, "");
     long minutes = Math.max(0, Duration.between(stamp.at(), now).toMinutes());
     return "_Runbooks%s, looked at %s._"
         .formatted(
-            commit.length() < 8 ? "" : " at `" + commit.substring(0, 8) + "`",
+            stamp.brief().isEmpty() ? "" : " at `" + stamp.brief() + "`",
             minutes == 0 ? "just now" : minutes + " min ago");
   }
 }

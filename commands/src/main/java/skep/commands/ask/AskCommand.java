@@ -85,7 +85,7 @@ public final class AskCommand implements Command {
   @Override
   public Outcome handle(Invocation in, Parsed.Command line) {
     EstateAt head = estates.lastSeen();
-    String question = line.words().getFirst();
+    String question = writing.redaction().apply(line.words().getFirst());
     return access
         .refusal(Act.ASK, in, head.policy())
         .<Outcome>map(refused -> refused)

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import skep.runbooks.answer.LanguageModel.Call;
 import skep.runbooks.answer.LanguageModel.Message;
 import skep.runbooks.answer.LanguageModel.Turn;
@@ -23,6 +25,7 @@ import skep.runbooks.answer.LanguageModel.Turn;
  * say something.
  */
 final class Conversation {
+  private static final Logger LOG = Logger.getLogger(Conversation.class.getName());
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_ROUNDS = 4;
   private static final int MOST_LOOKS = 8;
@@ -105,7 +108,7 @@ final class Conversation {
       return "You have looked at this already.";
     }
     Instant now = clock.instant();
-    String shown = redaction.apply(tool.get().look(arguments.get()));
+    String shown = redaction.apply(looked(tool.get(), arguments.get()));
     Live live =
         Live.of(
             sources.size() + 1,
@@ -113,6 +116,16 @@ final class Conversation {
             shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + "\n…");
     sources.add(live);
     return live.fenced();
+  }
+
+  /** An engine that is away is no end of an answer from runbooks, but the reason to look there. */
+  private static String looked(StateTool tool, Map<String, String> arguments) {
+    try {
+      return tool.look(arguments);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "{0} could not be looked at: {1}", new Object[] {tool.name(), e});
+      return "This cannot be looked at now: it does not answer.";
+    }
   }
 
   /** Those the tool knows, as far as they could be names; a model likes to make some up. */

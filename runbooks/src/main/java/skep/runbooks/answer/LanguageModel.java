@@ -72,8 +72,13 @@ public interface LanguageModel {
       this.again = again;
     }
 
+    public TroubleException(String message, Optional<Duration> again) {
+      super(message);
+      this.again = again;
+    }
+
     public TroubleException(String message) {
-      this(message, Optional.empty(), null);
+      this(message, Optional.empty());
     }
 
     /** When it can be asked again, where it said so. */

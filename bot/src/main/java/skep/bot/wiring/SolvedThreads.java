@@ -1,0 +1,130 @@
+package skep.bot.wiring;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import skep.bot.dispatch.Chat;
+import skep.bot.dispatch.Chat.Line;
+import skep.bot.dispatch.Chat.Post;
+import skep.bot.dispatch.Chat.Reaction;
+import skep.bot.dispatch.Chat.Talk;
+import skep.bot.dispatch.ReplyId;
+import skep.commands.access.Access;
+import skep.commands.ask.Conversation;
+import skep.commands.ask.Learning;
+import skep.commands.chat.Invocation;
+import skep.commands.chat.Origin;
+import skep.commands.chat.Person;
+import skep.commands.chat.Quoted;
+import skep.commands.chat.Room;
+import skep.commands.planning.Estates;
+import skep.commands.secrets.Proposals;
+import skep.secrets.repository.EstateRepository;
+
+/**
+ * A reaction to one of this bot's answers says that its thread is solved. Answers of earlier bots
+ * are not known: to say it there, somebody asks once more.
+ */
+final class SolvedThreads {
+  private static final Logger LOG = Logger.getLogger(SolvedThreads.class.getName());
+  private static final Set<String> SIGNS =
+      Set.of(":white_check_mark:", ":ballot_box_with_check:", ":heavy_check_mark:");
+  private static final int MOST = 500;
+
+  private final Chat chat;
+  private final Learning learning;
+  private final Set<String> answers = new LinkedHashSet<>();
+
+  SolvedThreads(Chat chat, Learning learning) {
+    this.chat = chat;
+    this.learning = learning;
+  }
+
+  /**
+   * @param proposals opened for drafts
+   * @param redaction takes known secret values out of a text
+   */
+  static SolvedThreads of(
+      Chat chat,
+      Estates estates,
+      EstateRepository repository,
+      Proposals proposals,
+      UnaryOperator<String> redaction) {
+    Access access = new Access(new ChatDirectory(chat));
+    return new SolvedThreads(chat, new Learning(estates, repository, access, proposals, redaction));
+  }
+
+  /** From now on a reaction to the answer to this counts. */
+  synchronized void answers(Invocation question) {
+    answers.add(ReplyId.to(question.id(), "reply"));
+    if (answers.size() > MOST) {
+      answers.remove(answers.iterator().next());
+    }
+  }
+
+  /** The server told this message of the bot's own again. Returns at once. */
+  void touched(String message) {
+    if (isAnswer(message)) {
+      Thread.ofVirtual().name("solved").start(() -> look(message));
+    }
+  }
+
+  private synchronized boolean isAnswer(String message) {
+    return answers.contains(message);
+  }
+
+  /** One after the other: the first one who may is enough, and what is drafted is drafted once. */
+  private synchronized void look(String message) {
+    try {
+      List<Reaction> signs =
+          chat.reactions(message).stream()
+              .filter(reaction -> SIGNS.contains(reaction.emoji()))
+              .toList();
+      Optional<Talk> talk = signs.isEmpty() ? Optional.empty() : chat.talk(message);
+      Optional<Room> room = talk.flatMap(one -> chat.ownRoom(one.room()));
+      if (room.isPresent() && answers.contains(message)) {
+        signs.stream()
+            .flatMap(reaction -> draft(talk.orElseThrow(), reaction, room.get()).stream())
+            .findFirst()
+            .ifPresent(text -> {
+              answers.remove(message);
+              chat.post(
+                  Post.reply(room.get().id(), talk.orElseThrow().root(), text)
+                      .withId(ReplyId.to(message, "solved")));
+            });
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "a reaction to an answer could not be looked at", e);
+    }
+  }
+
+  private Optional<String> draft(Talk talk, Reaction reaction, Room room) {
+    try {
+      return learning.solved(
+          conversation(talk), new Person(reaction.by().id(), reaction.by().username()), room);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "no draft was made of a thread", e);
+      return Optional.of(
+          ":x: No draft was made of this thread: " + Quoted.text(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Conversation conversation(Talk talk) {
+    List<Conversation.Line> lines = new ArrayList<>();
+    for (Line line : talk.lines()) {
+      lines.add(
+          new Conversation.Line(
+              line.by(),
+              line.own(),
+              line.at(),
+              line.text(),
+              chat.linkTo(new Origin(talk.room(), talk.root(), line.message()))));
+    }
+    return new Conversation(talk.root(), lines);
+  }
+}

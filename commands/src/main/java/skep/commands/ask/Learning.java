@@ -1,0 +1,113 @@
+package skep.commands.ask;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import skep.commands.access.Access;
+import skep.commands.access.Act;
+import skep.commands.access.Audit;
+import skep.commands.access.Decision;
+import skep.commands.chat.Person;
+import skep.commands.chat.Quoted;
+import skep.commands.chat.Room;
+import skep.commands.planning.Estates;
+import skep.commands.planning.Estates.EstateAt;
+import skep.commands.secrets.Authors;
+import skep.commands.secrets.Proposals;
+import skep.secrets.repository.ConflictMerge;
+import skep.secrets.repository.EstateChange;
+import skep.secrets.repository.EstateRepository;
+import skep.secrets.repository.RepositoryException;
+
+/**
+ * Makes drafts of runbooks of threads that somebody says are solved: a branch of the estate, for a
+ * person to merge. Nothing of it is read before.
+ */
+public final class Learning {
+  private final Estates estates;
+  private final EstateRepository repository;
+  private final Access access;
+  private final Proposals proposals;
+  private final UnaryOperator<String> redaction;
+
+  /**
+   * @param redaction takes known secret values out of a text
+   */
+  public Learning(
+      Estates estates,
+      EstateRepository repository,
+      Access access,
+      Proposals proposals,
+      UnaryOperator<String> redaction) {
+    this.estates = estates;
+    this.repository = repository;
+    this.access = access;
+    this.proposals = proposals;
+    this.redaction = redaction;
+  }
+
+  /**
+   * Somebody says that a thread is solved.
+   *
+   * @return what to answer in the thread; empty where this person says nothing by it
+   */
+  public Optional<String> solved(Conversation talk, Person by, Room room) {
+    EstateAt head = estates.lastSeen();
+    String what = "solved " + talk.id();
+    return switch (access.may(Act.RUNBOOKS, by, room, head.policy())) {
+      case Decision.Denied(var why, _) -> {
+        Audit.notObeyed(by, what, why);
+        yield Optional.empty();
+      }
+      case Decision.Allowed _ -> {
+        Audit.byReaction(by, what);
+        yield Optional.of(proposed(talk, by, room, head));
+      }
+    };
+  }
+
+  private String proposed(Conversation talk, Person by, Room room, EstateAt head) {
+    RunbookDraft draft = RunbookDraft.of(redacted(talk), by.username(), room.name());
+    try {
+      repository.resolve(draft.branch());
+      return ":memo: There is a draft of this thread already: branch `%s`."
+          .formatted(draft.branch());
+    } catch (RepositoryException e) {
+      // There is none, as it should be.
+    }
+    String path = path(head, draft);
+    EstateChange change =
+        EstateChange.of(
+            head.commit(),
+            Map.of(path, Optional.of(draft.text().getBytes(StandardCharsets.UTF_8))),
+            Authors.of(by),
+            "A draft of a runbook: " + draft.title());
+    repository.propose(change, ConflictMerge.NONE, draft.branch());
+    String where =
+        proposals
+            .open(draft.branch(), "Runbook: " + draft.title())
+            .orElse("branch `%s`".formatted(draft.branch()));
+    return ":memo: A draft of a runbook, %s: %s. It answers questions once somebody has corrected and merged it."
+        .formatted(Quoted.code(path), where);
+  }
+
+  private static String path(EstateAt head, RunbookDraft draft) {
+    String folder = head.rules().runbooks().own().folders().getFirst();
+    String file = folder.isEmpty() ? draft.file() : folder + "/" + draft.file();
+    String id = draft.branch().substring(draft.branch().indexOf('/') + 1);
+    return head.tree().paths().contains(file)
+        ? file.replaceFirst("\\.md$", "-" + id + ".md")
+        : file;
+  }
+
+  private Conversation redacted(Conversation talk) {
+    return new Conversation(
+        talk.id(),
+        talk.lines().stream()
+            .map(line ->
+                new Conversation.Line(
+                    line.by(), line.own(), line.at(), redaction.apply(line.text()), line.link()))
+            .toList());
+  }
+}
