@@ -39,6 +39,7 @@ public abstract class GenerationsContract extends IndexUnderTest {
     assertThat(index().stamp()).isEmpty();
     assertThat(index().search("disk", Optional.of(vector(1, 0, 0, 0)), 5))
         .isEqualTo(Candidates.NONE);
+    assertThat(index().passages(List.of(DISK.passage().id()))).isEmpty();
     assertThat(ids(MODEL)).isEmpty();
   }
 
@@ -49,6 +50,7 @@ public abstract class GenerationsContract extends IndexUnderTest {
     assertThat(index().stamp()).isEmpty();
     assertThat(index().search("disk", Optional.of(vector(1, 0, 0, 0)), 5))
         .isEqualTo(Candidates.NONE);
+    assertThat(index().passages(List.of(DISK.passage().id()))).isEmpty();
   }
 
   @Test
@@ -132,13 +134,15 @@ public abstract class GenerationsContract extends IndexUnderTest {
 
   @Test
   void aVectorOfOtherDimensionsIsRefused() {
-    publish(ALL);
     Entry other = new Entry(DISK.passage(), vector(1, 0, 0));
+    for (List<Entry> there : List.of(List.<Entry>of(), ALL)) {
+      publish(there);
 
-    assertThatThrownBy(() -> index().generation(MODEL).put(List.of(other)))
-        .isInstanceOf(PassageIndex.IndexException.class)
-        .hasMessageContainingAll("3", "4");
-    assertThat(ids(MODEL)).hasSize(4);
+      assertThatThrownBy(() -> index().generation(MODEL).put(List.of(other)))
+          .isInstanceOf(PassageIndex.IndexException.class)
+          .hasMessageContainingAll("3", "4");
+      assertThat(ids(MODEL)).hasSameSizeAs(there);
+    }
   }
 
   @Test

@@ -1,11 +1,14 @@
 package skep.runbooks.index;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static skep.runbooks.index.SampleEntries.MODEL;
 import static skep.runbooks.index.SampleEntries.stamp;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import skep.runbooks.embedding.Embedder;
@@ -58,11 +61,18 @@ public abstract class IndexUnderTest {
     return passages(index.search(question, Optional.empty(), 10).byWords());
   }
 
+  protected final List<Passage> byHeadings(String question) {
+    return passages(index.search(question, Optional.empty(), 10).byHeadings());
+  }
+
   protected final List<Passage> byMeaning(double... direction) {
     return passages(index.search("", Optional.of(SampleEntries.vector(direction)), 10).byMeaning());
   }
 
-  protected static List<Passage> passages(List<Hit> hits) {
-    return hits.stream().map(Hit::passage).toList();
+  /** Of which none went meanwhile. */
+  protected final List<Passage> passages(List<Hit> hits) {
+    Map<String, Passage> passages = index.passages(hits.stream().map(Hit::id).toList());
+    assertThat(passages).hasSameSizeAs(hits);
+    return hits.stream().flatMap(hit -> Stream.ofNullable(passages.get(hit.id()))).toList();
   }
 }

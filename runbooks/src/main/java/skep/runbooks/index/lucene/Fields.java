@@ -1,6 +1,5 @@
 package skep.runbooks.index.lucene;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.document.BinaryDocValuesField;
@@ -34,9 +33,6 @@ final class Fields {
   static final String TITLES = "titles";
   private static final String VECTOR = "vector";
 
-  /** Headings are on one line. */
-  private static final String BETWEEN = "\n";
-
   /** More terms make no question clearer, only slower. */
   private static final int MOST_TERMS = 250;
 
@@ -48,7 +44,7 @@ final class Fields {
     document.add(new StringField(ID, passage.id(), Field.Store.NO));
     document.add(new BinaryDocValuesField(ID, new BytesRef(passage.id())));
     document.add(new StoredField(PATH, passage.path()));
-    document.add(new StoredField(HEADINGS, String.join(BETWEEN, passage.headings())));
+    passage.headings().forEach(heading -> document.add(new StoredField(HEADINGS, heading)));
     document.add(new StoredField(ANCHOR, passage.anchor()));
     document.add(new StoredField(TEXT, passage.text()));
     document.add(new TextField(WORDS, passage.searched(), Field.Store.NO));
@@ -59,8 +55,7 @@ final class Fields {
   }
 
   static Passage passage(Document document) {
-    List<String> headings =
-        Arrays.stream(document.get(HEADINGS).split(BETWEEN)).filter(one -> !one.isEmpty()).toList();
+    List<String> headings = List.of(document.getValues(HEADINGS));
     return new Passage(document.get(PATH), headings, document.get(ANCHOR), document.get(TEXT));
   }
 

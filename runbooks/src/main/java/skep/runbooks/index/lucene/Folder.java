@@ -17,6 +17,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Lock;
+import org.apache.lucene.store.LockObtainFailedException;
 import skep.runbooks.embedding.Embedder;
 import skep.runbooks.index.PassageIndex.IndexException;
 import skep.runbooks.index.Stamp;
@@ -27,7 +30,7 @@ record Folder(Path path) {
   private static final String PREFIX = "passages-";
 
   /** Changes whenever fields or terms do: what was written otherwise is not read. */
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
 
   static Folder at(Path path) {
     try {
@@ -43,13 +46,28 @@ record Folder(Path path) {
         PREFIX + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
   }
 
-  boolean has(Embedder.Model model) {
-    return Files.isDirectory(generation(model));
+  /**
+   * Keeps other programs out until it is closed: each would throw away the other's generations.
+   *
+   * @throws IndexException where another has it
+   */
+  Lock take() {
+    try (FSDirectory directory = FSDirectory.open(path)) {
+      return directory.obtainLock("skep.lock");
+    } catch (LockObtainFailedException e) {
+      throw taken(path, e);
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
+  private Path file() {
+    return path.resolve("stamp.json");
   }
 
   /** Empty where nothing was published, or what was cannot be read. */
   Optional<Stamp> stamp() {
-    Path file = path.resolve("stamp.json");
+    Path file = file();
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -79,7 +97,15 @@ record Folder(Path path) {
     try {
       Path next = path.resolve("stamp.json.next");
       Files.writeString(next, json.toString());
-      Files.move(next, path.resolve("stamp.json"), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(next, file(), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
+  void unpublish() {
+    try {
+      Files.deleteIfExists(file());
     } catch (IOException e) {
       throw unwritable(path, e);
     }
@@ -108,7 +134,14 @@ record Folder(Path path) {
     }
   }
 
-  static IndexException unwritable(Path folder, IOException cause) {
+  static IndexException taken(Path folder, LockObtainFailedException cause) {
+    return new IndexException(
+        "another program uses the index in %s; give each its own SKEP_INDEX_FOLDER"
+            .formatted(folder),
+        cause);
+  }
+
+  static IndexException unwritable(Path folder, Exception cause) {
     return new IndexException(
         "the index in %s cannot be written: %s; make room there, or set SKEP_INDEX_FOLDER"
             .formatted(folder, cause),

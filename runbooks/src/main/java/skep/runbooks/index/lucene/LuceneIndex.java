@@ -1,6 +1,9 @@
 package skep.runbooks.index.lucene;
 
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +17,11 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -30,6 +37,7 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.Similarity;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -51,23 +59,18 @@ final class LuceneIndex implements AutoCloseable {
   private static final Similarity WORDS = new BM25Similarity(0.9f, 0.4f);
 
   private final Path folder;
-  private final boolean anew;
   private final Directory directory;
-  private final Terms terms = new Terms();
+  private final Terms terms;
   private final IndexWriter writer;
   private final SearcherManager searchers;
 
-  private LuceneIndex(Path folder, boolean anew) throws IOException {
+  private LuceneIndex(Path folder, Directory directory, Terms terms, IndexWriter writer)
+      throws IOException {
     this.folder = folder;
-    this.anew = anew;
-    directory = FSDirectory.open(folder);
-    try {
-      writer = new IndexWriter(directory, new IndexWriterConfig(terms).setSimilarity(WORDS));
-      searchers = new SearcherManager(writer, new Ranked());
-    } catch (IOException | RuntimeException e) {
-      IOUtils.closeWhileHandlingException(directory);
-      throw e;
-    }
+    this.directory = directory;
+    this.terms = terms;
+    this.writer = writer;
+    searchers = new SearcherManager(writer, new Ranked());
   }
 
   private static final class Ranked extends SearcherFactory {
@@ -79,29 +82,72 @@ final class LuceneIndex implements AutoCloseable {
     }
   }
 
-  /** One that cannot be read is made anew. */
-  static LuceneIndex open(Path folder) {
+  /**
+   * One that is not there, or cannot be read, is made anew.
+   *
+   * @param lost called before that, while what is left of it is still there
+   */
+  static LuceneIndex open(Path folder, Runnable lost) {
     try {
-      return new LuceneIndex(folder, false);
+      return opened(folder, lost);
     } catch (LockObtainFailedException e) {
-      throw new IndexException(
-          "another program uses the index in %s; give each its own SKEP_INDEX_FOLDER"
-              .formatted(folder),
-          e);
+      throw Folder.taken(folder, e);
     } catch (IOException | IllegalArgumentException e) {
+      if (!isDamage(e)) {
+        throw Folder.unwritable(folder, e);
+      }
       LOG.log(Level.WARNING, "the index in " + folder + " cannot be read, and is made anew", e);
+      lost.run();
       Folder.delete(folder);
     }
     try {
-      return new LuceneIndex(folder, true);
+      return opened(folder, lost);
     } catch (IOException e) {
       throw Folder.unwritable(folder, e);
     }
   }
 
-  /** Whether it lost what it held. */
-  boolean isAnew() {
-    return anew;
+  /** And not a disk that is full or a limit on open files, which pass. */
+  private static boolean isDamage(Exception e) {
+    return e instanceof CorruptIndexException
+        || e instanceof IndexFormatTooNewException
+        || e instanceof IndexFormatTooOldException
+        || e instanceof EOFException
+        || e instanceof FileNotFoundException
+        || e instanceof NoSuchFileException
+        || e instanceof IllegalArgumentException;
+  }
+
+  private static LuceneIndex opened(Path folder, Runnable lost) throws IOException {
+    Directory directory = FSDirectory.open(folder);
+    Terms terms = new Terms();
+    try {
+      if (!DirectoryReader.indexExists(directory)) {
+        lost.run();
+      }
+      return written(folder, directory, terms);
+    } catch (IOException | RuntimeException e) {
+      IOUtils.closeWhileHandlingException(directory, terms);
+      throw e;
+    }
+  }
+
+  private static LuceneIndex written(Path folder, Directory directory, Terms terms)
+      throws IOException {
+    IndexWriter writer =
+        new IndexWriter(directory, new IndexWriterConfig(terms).setSimilarity(WORDS));
+    try {
+      return new LuceneIndex(folder, directory, terms, writer);
+    } catch (IOException | RuntimeException e) {
+      // Its lock would keep a new one out; a close would write into what is damaged.
+      IOUtils.closeWhileHandlingException(writer::rollback);
+      throw e;
+    }
+  }
+
+  /** Not after an error that Lucene does not write on after; it can be searched all the same. */
+  boolean isWritable() {
+    return writer.isOpen();
   }
 
   void put(List<Entry> entries) {
@@ -125,9 +171,18 @@ final class LuceneIndex implements AutoCloseable {
       searchers.maybeRefreshBlocking();
     } catch (IOException e) {
       throw Folder.unwritable(folder, e);
+    } catch (AlreadyClosedException e) {
+      throw closed(e);
     } catch (IllegalArgumentException e) {
       throw new IndexException("the index does not take it: " + e.getMessage(), e);
     }
+  }
+
+  private IndexException closed(AlreadyClosedException cause) {
+    return new IndexException(
+        "the index in %s is closed, by the program's end or an error: %s; the next sync opens it"
+            .formatted(folder, cause.getMessage()),
+        cause);
   }
 
   private interface Write {
@@ -204,6 +259,8 @@ final class LuceneIndex implements AutoCloseable {
       } finally {
         searchers.release(searcher);
       }
+    } catch (AlreadyClosedException e) {
+      throw closed(e);
     } catch (IOException e) {
       throw new IndexException("the index in " + folder + " cannot be read: " + e, e);
     }
@@ -216,7 +273,7 @@ final class LuceneIndex implements AutoCloseable {
   @Override
   public void close() {
     try {
-      IOUtils.close(searchers, writer, directory);
+      IOUtils.close(searchers, writer, directory, terms);
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the index in " + folder + " was not closed well", e);
     }

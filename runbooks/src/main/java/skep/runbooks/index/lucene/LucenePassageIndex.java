@@ -1,5 +1,6 @@
 package skep.runbooks.index.lucene;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +12,9 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.lucene.store.Lock;
 import skep.runbooks.embedding.Embedder;
 import skep.runbooks.index.PassageIndex;
 import skep.runbooks.index.Stamp;
@@ -18,21 +22,19 @@ import skep.runbooks.passages.Passage;
 
 /** A folder with one Lucene index for each generation, and a file that says which is searched. */
 public final class LucenePassageIndex implements PassageIndex {
+  private static final Logger LOG = Logger.getLogger(LucenePassageIndex.class.getName());
+
   private final Folder folder;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final Map<Embedder.Model, LuceneIndex> open = new HashMap<>();
-  private Optional<Stamp> published = Optional.empty();
+  private final Lock taken;
+  private Optional<Stamp> published;
+  private boolean closed;
 
-  private LucenePassageIndex(Folder folder) {
+  private LucenePassageIndex(Folder folder, Lock taken) {
     this.folder = folder;
-    folder
-        .stamp()
-        .filter(stamp -> folder.has(stamp.model()))
-        .ifPresent(stamp -> {
-          LuceneIndex index = LuceneIndex.open(folder.generation(stamp.model()));
-          open.put(stamp.model(), index);
-          published = Optional.of(stamp).filter(_ -> !index.isAnew());
-        });
+    this.taken = taken;
+    published = folder.stamp();
   }
 
   /**
@@ -40,7 +42,15 @@ public final class LucenePassageIndex implements PassageIndex {
    * @throws IndexException where it cannot be written, or another program has it
    */
   public static LucenePassageIndex in(Path folder) {
-    return new LucenePassageIndex(Folder.at(folder));
+    Folder files = Folder.at(folder);
+    LucenePassageIndex index = new LucenePassageIndex(files, files.take());
+    try {
+      index.published.ifPresent(stamp -> index.writable(stamp.model()));
+      return index;
+    } catch (IndexException e) {
+      index.close();
+      throw e;
+    }
   }
 
   @Override
@@ -52,17 +62,44 @@ public final class LucenePassageIndex implements PassageIndex {
   public Generation generation(Embedder.Model model) {
     lock.writeLock().lock();
     try {
-      LuceneIndex index =
-          open.computeIfAbsent(model, one -> LuceneIndex.open(folder.generation(one)));
-      return new LuceneGeneration(index, this::publish);
+      if (closed) {
+        throw new IndexException("the index in %s is closed".formatted(folder.path()));
+      }
+      return new LuceneGeneration(model, writable(model), this::publish);
     } finally {
       lock.writeLock().unlock();
+    }
+  }
+
+  private LuceneIndex writable(Embedder.Model model) {
+    if (!isWritable(model)) {
+      // The new one first: where it does not open, the old one is searched all the same.
+      LuceneIndex anew = LuceneIndex.open(folder.generation(model), () -> lost(model));
+      Optional.ofNullable(open.put(model, anew)).ifPresent(LuceneIndex::close);
+    }
+    return open.get(model);
+  }
+
+  private boolean isWritable(Embedder.Model model) {
+    return Optional.ofNullable(open.get(model)).filter(LuceneIndex::isWritable).isPresent();
+  }
+
+  /** Else it would be taken for all that its stamp says when the program starts again. */
+  private void lost(Embedder.Model model) {
+    if (published.filter(stamp -> stamp.model().equals(model)).isPresent()) {
+      folder.unpublish();
+      published = Optional.empty();
     }
   }
 
   private void publish(Stamp stamp) {
     lock.writeLock().lock();
     try {
+      if (!isWritable(stamp.model())) {
+        throw new IndexException(
+            "the index in %s is closed, and nothing in it can be published"
+                .formatted(folder.path()));
+      }
       folder.publish(stamp);
       published = Optional.of(stamp);
       // Nobody searches in them now, for whoever searches holds the lock.
@@ -79,8 +116,20 @@ public final class LucenePassageIndex implements PassageIndex {
   public Candidates search(String question, Optional<float[]> vector, int most) {
     return reading(() ->
         published
-            .map(stamp -> open.get(stamp.model()).search(question, vector, most))
+            .map(stamp -> {
+              vector.ifPresent(one -> check(one, stamp.model()));
+              return open.get(stamp.model()).search(question, vector, most);
+            })
             .orElse(Candidates.NONE));
+  }
+
+  /** Lucene takes any in an empty index, and those of the model no more. */
+  private static void check(float[] vector, Embedder.Model model) {
+    if (vector.length != model.dimensions()) {
+      throw new IndexException(
+          "a vector has %d dimensions, and those of %s have %d: index the runbooks again"
+              .formatted(vector.length, model.name(), model.dimensions()));
+    }
   }
 
   @Override
@@ -105,13 +154,17 @@ public final class LucenePassageIndex implements PassageIndex {
       open.values().forEach(LuceneIndex::close);
       open.clear();
       published = Optional.empty();
+      closed = true;
+      taken.close();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the index in " + folder.path() + " was not given back well", e);
     } finally {
       lock.writeLock().unlock();
     }
   }
 
-  private record LuceneGeneration(LuceneIndex index, Consumer<Stamp> published)
-      implements Generation {
+  private record LuceneGeneration(
+      Embedder.Model model, LuceneIndex index, Consumer<Stamp> published) implements Generation {
     @Override
     public Set<String> ids() {
       return index.ids();
@@ -119,6 +172,7 @@ public final class LucenePassageIndex implements PassageIndex {
 
     @Override
     public void put(List<Entry> entries) {
+      entries.forEach(entry -> check(entry.vector(), model));
       index.put(entries);
     }
 

@@ -16,7 +16,7 @@ import skep.runbooks.embedding.Embedder;
  */
 record CollectionNames(String base) {
   /** Counts up when points or vectors of words are made otherwise than before. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final int HASH_BYTES = 6;
 

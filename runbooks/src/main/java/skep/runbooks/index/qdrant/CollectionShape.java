@@ -9,23 +9,28 @@ import io.qdrant.client.grpc.Collections.SparseVectorParams;
 import io.qdrant.client.grpc.Collections.VectorParams;
 import io.qdrant.client.grpc.Collections.VectorParamsMap;
 import io.qdrant.client.grpc.Collections.VectorsConfig;
+import java.util.List;
 import java.util.Optional;
 import skep.runbooks.embedding.Embedder;
 
-/** Which vectors the points of a collection have: one of meaning, one of words. */
+/** Which vectors the points of a collection have: one of meaning, two of words. */
 final class CollectionShape {
+  private static final List<String> OF_WORDS = List.of(PassagePoint.WORDS, PassagePoint.HEADINGS);
+
   private CollectionShape() {}
 
   static CreateCollection create(String collection, Embedder.Model model) {
     VectorParams meaning =
         VectorParams.newBuilder().setSize(model.dimensions()).setDistance(Distance.Cosine).build();
-    SparseVectorParams words = SparseVectorParams.newBuilder().setModifier(Modifier.Idf).build();
+    SparseVectorParams rareness = SparseVectorParams.newBuilder().setModifier(Modifier.Idf).build();
+    SparseVectorConfig.Builder words = SparseVectorConfig.newBuilder();
+    OF_WORDS.forEach(name -> words.putMap(name, rareness));
     return CreateCollection.newBuilder()
         .setCollectionName(collection)
         .setVectorsConfig(
             VectorsConfig.newBuilder()
                 .setParamsMap(VectorParamsMap.newBuilder().putMap(PassagePoint.MEANING, meaning)))
-        .setSparseVectorsConfig(SparseVectorConfig.newBuilder().putMap(PassagePoint.WORDS, words))
+        .setSparseVectorsConfig(words)
         .build();
   }
 
@@ -36,10 +41,6 @@ final class CollectionShape {
             .getVectorsConfig()
             .getParamsMap()
             .getMapOrDefault(PassagePoint.MEANING, VectorParams.getDefaultInstance());
-    SparseVectorParams words =
-        params
-            .getSparseVectorsConfig()
-            .getMapOrDefault(PassagePoint.WORDS, SparseVectorParams.getDefaultInstance());
     if (meaning.getSize() == 0) {
       return Optional.of("has no vectors named " + PassagePoint.MEANING);
     }
@@ -51,10 +52,16 @@ final class CollectionShape {
     if (meaning.getDistance() != Distance.Cosine) {
       return Optional.of("does not compare its vectors by their cosine");
     }
-    if (words.getModifier() != Modifier.Idf) {
-      return Optional.of(
-          "has no vectors named %s that count rareness".formatted(PassagePoint.WORDS));
-    }
-    return Optional.empty();
+    return OF_WORDS.stream()
+        .filter(name -> modifier(params, name) != Modifier.Idf)
+        .map("has no vectors named %s that count rareness"::formatted)
+        .findFirst();
+  }
+
+  private static Modifier modifier(CollectionParams params, String vector) {
+    return params
+        .getSparseVectorsConfig()
+        .getMapOrDefault(vector, SparseVectorParams.getDefaultInstance())
+        .getModifier();
   }
 }

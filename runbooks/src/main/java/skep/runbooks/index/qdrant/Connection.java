@@ -24,7 +24,7 @@ final class Connection implements AutoCloseable {
   /** Below the 15 minutes after which a Swarm's load balancer forgets silent connections. */
   private static final int SILENT_MINUTES = 5;
 
-  /** Two lists of the longest passages; gRPC itself would stop reading at 4 MB. */
+  /** The longest passages a search can find; gRPC itself would stop reading at 4 MB. */
   private static final int MOST_ANSWERED = 64 << 20;
 
   private final QdrantOptions options;

@@ -14,7 +14,9 @@ import io.qdrant.client.grpc.Points.Vector;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import skep.runbooks.index.PassageIndex.Entry;
 import skep.runbooks.index.Terms;
 import skep.runbooks.passages.Passage;
@@ -24,10 +26,14 @@ final class PassagePoint {
   static final String MEANING = "meaning";
   static final String WORDS = "words";
 
+  /** A vector, and what is kept of the passage under the same name. */
+  static final String HEADINGS = "headings";
+
   private static final String PATH = "path";
-  private static final String HEADINGS = "headings";
   private static final String ANCHOR = "anchor";
   private static final String TEXT = "text";
+
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
   private PassagePoint() {}
 
@@ -46,12 +52,18 @@ final class PassagePoint {
   private static Map<String, Vector> vectors(Entry entry, Terms terms) {
     Map<String, Vector> vectors = new HashMap<>();
     vectors.put(MEANING, vector(entry.vector()));
-    List<String> words = terms.of(entry.passage().heading() + "\n" + entry.passage().text());
-    // Without one it counts in no word's rareness, and is found by meaning all the same.
-    if (!words.isEmpty()) {
-      vectors.put(WORDS, WordVector.ofPassage(words).vector());
-    }
+    words(terms.of(entry.passage().searched()), WordVector.AVERAGE_PASSAGE)
+        .ifPresent(words -> vectors.put(WORDS, words));
+    words(terms.of(entry.passage().about()), WordVector.AVERAGE_HEADINGS)
+        .ifPresent(headings -> vectors.put(HEADINGS, headings));
     return vectors;
+  }
+
+  /** Without a term it counts in no term's rareness, and is found by meaning all the same. */
+  private static Optional<Vector> words(List<String> terms, double average) {
+    return terms.isEmpty()
+        ? Optional.empty()
+        : Optional.of(WordVector.ofPassage(terms, average).vector());
   }
 
   static Passage passage(Map<String, Value> payload) {
@@ -62,6 +74,11 @@ final class PassagePoint {
             .toList(),
         payload.get(ANCHOR).getStringValue(),
         payload.get(TEXT).getStringValue());
+  }
+
+  /** Whether a passage can have it. */
+  static boolean isId(String passage) {
+    return ID.matcher(passage).matches();
   }
 
   static PointId pointId(String passage) {

@@ -83,6 +83,7 @@ final class QdrantGeneration implements Generation {
   @Override
   public void remove(Set<String> ids) {
     ids.stream()
+        .filter(PassagePoint::isId)
         .map(PassagePoint::pointId)
         .gather(Gatherers.windowFixed(IDS_AT_ONCE))
         .forEach(this::delete);

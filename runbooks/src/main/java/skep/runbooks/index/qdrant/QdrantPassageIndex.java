@@ -3,23 +3,36 @@ package skep.runbooks.index.qdrant;
 import static io.qdrant.client.QueryFactory.nearest;
 import static io.qdrant.client.WithPayloadSelectorFactory.enable;
 
+import io.qdrant.client.grpc.Collections.CollectionConfig;
 import io.qdrant.client.grpc.Collections.GetCollectionInfoRequest;
+import io.qdrant.client.grpc.Common.PointId;
 import io.qdrant.client.grpc.Points.BatchResult;
+import io.qdrant.client.grpc.Points.GetPoints;
+import io.qdrant.client.grpc.Points.GetResponse;
 import io.qdrant.client.grpc.Points.Query;
 import io.qdrant.client.grpc.Points.QueryBatchPoints;
 import io.qdrant.client.grpc.Points.QueryPoints;
+import io.qdrant.client.grpc.Points.RetrievedPoint;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import skep.runbooks.embedding.Embedder;
 import skep.runbooks.index.PassageIndex;
 import skep.runbooks.index.Stamp;
 import skep.runbooks.index.Terms;
+import skep.runbooks.passages.Passage;
 
 /** Safe for many threads, as long as one of them writes. */
 public final class QdrantPassageIndex implements PassageIndex {
+  /** As many as one answer has room for, however long they are. */
+  private static final int PASSAGES_AT_ONCE = 200;
+
   private final Terms terms = new Terms();
   private final String alias;
   private final Connection connection;
@@ -47,7 +60,13 @@ public final class QdrantPassageIndex implements PassageIndex {
             "read what is published as " + alias,
             stub ->
                 stub.get(GetCollectionInfoRequest.newBuilder().setCollectionName(alias).build()))
-        .flatMap(found -> StampMetadata.read(found.getResult().getConfig().getMetadataMap()));
+        .flatMap(found -> stamp(found.getResult().getConfig()));
+  }
+
+  /** Nothing for what a Skep with other vectors published: this one cannot search it. */
+  private static Optional<Stamp> stamp(CollectionConfig config) {
+    return StampMetadata.read(config.getMetadataMap())
+        .filter(stamp -> CollectionShape.wrong(config.getParams(), stamp.model()).isEmpty());
   }
 
   @Override
@@ -57,12 +76,14 @@ public final class QdrantPassageIndex implements PassageIndex {
 
   @Override
   public Candidates search(String question, Optional<float[]> vector, int most) {
-    Optional<QueryPoints> byWords =
-        WordVector.ofQuestion(terms.of(question))
-            .map(words -> asked(words.query(), PassagePoint.WORDS, most));
+    Optional<Query> words = WordVector.ofQuestion(terms.of(question)).map(WordVector::query);
+    Optional<QueryPoints> byWords = words.map(query -> asked(query, PassagePoint.WORDS, most));
+    Optional<QueryPoints> byHeadings =
+        words.map(query -> asked(query, PassagePoint.HEADINGS, most));
     Optional<QueryPoints> byMeaning =
         vector.map(meaning -> asked(nearest(meaning), PassagePoint.MEANING, most));
-    List<QueryPoints> queries = Stream.of(byWords, byMeaning).flatMap(Optional::stream).toList();
+    List<QueryPoints> queries =
+        Stream.of(byWords, byHeadings, byMeaning).flatMap(Optional::stream).toList();
     if (queries.isEmpty()) {
       return Candidates.NONE;
     }
@@ -70,17 +91,18 @@ public final class QdrantPassageIndex implements PassageIndex {
     return found.hasNext()
         ? new Candidates(
             byWords.isPresent() ? found.next() : List.of(),
+            byHeadings.isPresent() ? found.next() : List.of(),
             byMeaning.isPresent() ? found.next() : List.of())
         : Candidates.NONE;
   }
 
+  /** Without payloads, as a server answers that is not told otherwise. */
   private QueryPoints asked(Query query, String vector, int most) {
     return QueryPoints.newBuilder()
         .setCollectionName(alias)
         .setQuery(query)
         .setUsing(vector)
         .setLimit(most)
-        .setWithPayload(enable(true))
         .build();
   }
 
@@ -96,8 +118,36 @@ public final class QdrantPassageIndex implements PassageIndex {
 
   private static List<Hit> hits(BatchResult result) {
     return result.getResultList().stream()
-        .map(point -> new Hit(PassagePoint.passage(point.getPayloadMap()), point.getScore()))
+        .map(point -> new Hit(PassagePoint.passageId(point.getId()), point.getScore()))
         .toList();
+  }
+
+  @Override
+  public Map<String, Passage> passages(Collection<String> ids) {
+    return ids.stream()
+        .distinct()
+        .filter(PassagePoint::isId)
+        .map(PassagePoint::pointId)
+        .gather(Gatherers.windowFixed(PASSAGES_AT_ONCE))
+        .flatMap(points -> read(points).stream())
+        .collect(
+            Collectors.toMap(
+                point -> PassagePoint.passageId(point.getId()),
+                point -> PassagePoint.passage(point.getPayloadMap())));
+  }
+
+  /** Those that are there; none where nothing was published. */
+  private List<RetrievedPoint> read(List<PointId> ids) {
+    GetPoints get =
+        GetPoints.newBuilder()
+            .setCollectionName(alias)
+            .addAllIds(ids)
+            .setWithPayload(enable(true))
+            .build();
+    return connection
+        .pointsIfThere("read passages of " + alias, points -> points.get(get))
+        .map(GetResponse::getResultList)
+        .orElse(List.of());
   }
 
   @Override

@@ -6,6 +6,8 @@ import static skep.runbooks.index.qdrant.Refusals.onlyKnown;
 import io.grpc.stub.StreamObserver;
 import io.qdrant.client.grpc.Points.BatchResult;
 import io.qdrant.client.grpc.Points.DeletePoints;
+import io.qdrant.client.grpc.Points.GetPoints;
+import io.qdrant.client.grpc.Points.GetResponse;
 import io.qdrant.client.grpc.Points.PointsOperationResponse;
 import io.qdrant.client.grpc.Points.QueryBatchPoints;
 import io.qdrant.client.grpc.Points.QueryBatchResponse;
@@ -68,6 +70,19 @@ final class PointCalls extends PointsImplBase {
   }
 
   @Override
+  public void get(GetPoints request, StreamObserver<GetResponse> caller) {
+    answer(
+        caller,
+        () -> {
+          onlyKnown(request, "collection_name", "ids", "with_payload");
+          onlyKnown(request.getWithPayload(), "enable");
+          return GetResponse.newBuilder()
+              .addAllResult(store.find(request.getCollectionName()).get(request))
+              .build();
+        });
+  }
+
+  @Override
   public void queryBatch(QueryBatchPoints request, StreamObserver<QueryBatchResponse> caller) {
     answer(
         caller,
@@ -86,10 +101,9 @@ final class PointCalls extends PointsImplBase {
   }
 
   private static void check(int number, QueryPoints query) {
-    onlyKnown(query, "collection_name", "query", "using", "limit", "with_payload");
+    onlyKnown(query, "collection_name", "query", "using", "limit");
     onlyKnown(query.getQuery(), "nearest");
     onlyKnown(query.getQuery().getNearest(), "dense", "sparse");
-    onlyKnown(query.getWithPayload(), "enable");
     if (query.getCollectionName().isEmpty()) {
       throw Refusals.invalid(
           "query_points[%d].collection_name: value \"\" invalid, must be from 1 to 255 characters"

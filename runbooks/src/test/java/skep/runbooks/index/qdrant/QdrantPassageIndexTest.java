@@ -7,12 +7,20 @@ import static skep.runbooks.index.SampleEntries.MODEL;
 import static skep.runbooks.index.SampleEntries.OTHER_MODEL;
 import static skep.runbooks.index.SampleEntries.vector;
 
+import io.qdrant.client.grpc.Collections.AliasOperations;
+import io.qdrant.client.grpc.Collections.CreateAlias;
+import io.qdrant.client.grpc.Collections.CreateCollection;
+import io.qdrant.client.grpc.JsonWithInt.Value;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import skep.runbooks.index.PassageIndex;
+import skep.runbooks.index.PassageIndex.Entry;
 import skep.runbooks.index.PassageIndex.Hit;
 import skep.runbooks.index.PassageIndexContract;
 import skep.runbooks.index.Terms;
@@ -47,6 +55,33 @@ class QdrantPassageIndexTest extends PassageIndexContract {
   }
 
   @Test
+  void passagesAreReadInOneCallAndNotAskedForWhereNoneCanBeThere() {
+    publish(ALL);
+    Set<String> all = ids(MODEL);
+
+    assertThat(callsOf(() -> index().passages(all))).containsExactly("Get");
+    assertThat(callsOf(() -> index().passages(List.of("no id")))).isEmpty();
+  }
+
+  @Test
+  void whatWasPublishedWithOtherVectorsIsNone() {
+    publish(ALL);
+    String name = new CollectionNames("skep-runbooks").of(MODEL);
+    Map<String, Value> metadata = server.store().find(name).info().getConfig().getMetadataMap();
+    server.store().create(CreateCollection.newBuilder().setCollectionName("older").build());
+    server.store().find("older").merge(metadata);
+    CreateAlias older =
+        CreateAlias.newBuilder().setAliasName("skep-runbooks").setCollectionName("older").build();
+    server.store().change(List.of(AliasOperations.newBuilder().setCreateAlias(older).build()));
+    assertThat(index().stamp()).isEmpty();
+
+    publish(List.of());
+
+    assertThat(index().stamp()).isPresent();
+    assertThat(byHeadings("certificates")).hasSize(1);
+  }
+
+  @Test
   void theAliasMovesInOneCallAndStaysWhereItIsWhenOnlyTheStampIsNew() {
     publish(ALL);
 
@@ -65,22 +100,42 @@ class QdrantPassageIndexTest extends PassageIndexContract {
     assertThat(found).hasSize(3);
     assertThat(found)
         .allSatisfy(hit -> {
-          double expected = bm25("restart", hit.passage()) + bm25("primari", hit.passage());
+          double expected =
+              bm25("restart", Passage::searched, 126, hit)
+                  + bm25("primari", Passage::searched, 126, hit);
           assertThat(hit.score()).isCloseTo(expected, within(1e-5));
         });
   }
 
-  private static double bm25(String term, Passage passage) {
-    long having = ALL.stream().filter(entry -> terms(entry.passage()).contains(term)).count();
-    double rareness = Math.log((ALL.size() - having + 0.5) / (having + 0.5) + 1);
-    int count = Collections.frequency(terms(passage), term);
-    double length = terms(passage).size() / 126.0;
-    return rareness * count * 1.9 / (count + 0.9 * (0.6 + 0.4 * length));
+  @Test
+  void theScoreOfHeadingsIsBm25OfShorterTexts() {
+    publish(ALL);
+
+    List<Hit> found = index().search("traefik", Optional.empty(), 10).byHeadings();
+
+    assertThat(found).hasSize(1);
+    assertThat(found.getFirst().score())
+        .isCloseTo(bm25("traefik", Passage::about, 9, found.getFirst()), within(1e-5));
   }
 
-  private static List<String> terms(Passage passage) {
+  private static double bm25(String term, Function<Passage, String> text, double average, Hit hit) {
+    List<List<String>> all = ALL.stream().map(entry -> terms(text.apply(entry.passage()))).toList();
+    long having = all.stream().filter(terms -> terms.contains(term)).count();
+    double rareness = Math.log((ALL.size() - having + 0.5) / (having + 0.5) + 1);
+    List<String> terms =
+        ALL.stream()
+            .map(Entry::passage)
+            .filter(passage -> passage.id().equals(hit.id()))
+            .map(passage -> terms(text.apply(passage)))
+            .findFirst()
+            .orElseThrow();
+    int count = Collections.frequency(terms, term);
+    return rareness * count * 1.9 / (count + 0.9 * (0.6 + 0.4 * terms.size() / average));
+  }
+
+  private static List<String> terms(String text) {
     try (Terms terms = new Terms()) {
-      return terms.of(passage.heading() + "\n" + passage.text());
+      return terms.of(text);
     }
   }
 

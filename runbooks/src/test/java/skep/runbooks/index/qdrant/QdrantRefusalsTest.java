@@ -12,6 +12,9 @@ import io.qdrant.client.grpc.Collections.AliasOperations;
 import io.qdrant.client.grpc.Collections.CreateAlias;
 import io.qdrant.client.grpc.Collections.CreateCollection;
 import io.qdrant.client.grpc.Collections.Distance;
+import io.qdrant.client.grpc.Collections.Modifier;
+import io.qdrant.client.grpc.Collections.SparseVectorConfig;
+import io.qdrant.client.grpc.Collections.SparseVectorParams;
 import io.qdrant.client.grpc.Collections.VectorParams;
 import io.qdrant.client.grpc.Collections.VectorParamsMap;
 import io.qdrant.client.grpc.Collections.VectorsConfig;
@@ -154,9 +157,17 @@ class QdrantRefusalsTest {
     assertUnusable(
         VectorParams.newBuilder().setSize(4).setDistance(Distance.Cosine).build(),
         "has no vectors named words that count rareness");
+    assertUnusable(
+        VectorParams.newBuilder().setSize(4).setDistance(Distance.Cosine).build(),
+        "has no vectors named headings that count rareness",
+        "words");
   }
 
-  private static void assertUnusable(VectorParams meaning, String words) {
+  private static void assertUnusable(VectorParams meaning, String said, String... sparse) {
+    SparseVectorConfig.Builder words = SparseVectorConfig.newBuilder();
+    for (String one : sparse) {
+      words.putMap(one, SparseVectorParams.newBuilder().setModifier(Modifier.Idf).build());
+    }
     String name = new CollectionNames(QdrantOptions.NAME).of(MODEL);
     VectorParamsMap.Builder vectors = VectorParamsMap.newBuilder();
     if (meaning.getSize() > 0) {
@@ -170,10 +181,11 @@ class QdrantRefusalsTest {
               CreateCollection.newBuilder()
                   .setCollectionName(name)
                   .setVectorsConfig(VectorsConfig.newBuilder().setParamsMap(vectors))
+                  .setSparseVectorsConfig(words)
                   .build());
       assertThat(catchThrowable(() -> index.generation(MODEL)))
           .isInstanceOf(IndexException.class)
-          .hasMessageContainingAll("collection " + name, words, "Delete it");
+          .hasMessageContainingAll("collection " + name, said, "Delete it");
     }
   }
 
@@ -192,6 +204,7 @@ class QdrantRefusalsTest {
       assertThat(catchThrowable(() -> index.search("disk", Optional.empty(), 5)))
           .isInstanceOf(IndexException.class)
           .hasMessageContainingAll("search in skep-runbooks", "Not existing vector name");
+      assertThat(index.passages(List.of(ALL.getFirst().passage().id()))).isEmpty();
     }
   }
 

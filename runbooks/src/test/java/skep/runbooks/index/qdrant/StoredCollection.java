@@ -10,6 +10,7 @@ import io.qdrant.client.grpc.Collections.Modifier;
 import io.qdrant.client.grpc.Collections.VectorParams;
 import io.qdrant.client.grpc.Common.PointId;
 import io.qdrant.client.grpc.JsonWithInt.Value;
+import io.qdrant.client.grpc.Points.GetPoints;
 import io.qdrant.client.grpc.Points.PointStruct;
 import io.qdrant.client.grpc.Points.QueryPoints;
 import io.qdrant.client.grpc.Points.RetrievedPoint;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Points with named vectors: dense ones by cosine, sparse ones with or without rareness. */
 final class StoredCollection {
@@ -149,16 +151,30 @@ final class StoredCollection {
     rest.stream()
         .limit(limit)
         .forEach(point -> {
-          RetrievedPoint.Builder found = RetrievedPoint.newBuilder().setId(id(point));
-          if (!request.hasWithPayload() || request.getWithPayload().getEnable()) {
-            found.putAllPayload(point.payload());
-          }
-          page.addResult(found);
+          boolean payload = !request.hasWithPayload() || request.getWithPayload().getEnable();
+          page.addResult(retrieved(point, payload));
         });
     if (rest.size() > limit) {
       page.setNextPageOffset(id(rest.get(limit)));
     }
     return page.build();
+  }
+
+  /** In the order they are asked for, each once; payloads only where they are asked for. */
+  synchronized List<RetrievedPoint> get(GetPoints request) {
+    return request.getIdsList().stream()
+        .map(StoredPoint::id)
+        .distinct()
+        .flatMap(id -> Stream.ofNullable(points.get(id)))
+        .map(point -> retrieved(point, request.getWithPayload().getEnable()))
+        .toList();
+  }
+
+  private static RetrievedPoint retrieved(StoredPoint point, boolean payload) {
+    return RetrievedPoint.newBuilder()
+        .setId(id(point))
+        .putAllPayload(payload ? point.payload() : Map.of())
+        .build();
   }
 
   synchronized List<ScoredPoint> query(QueryPoints query) {
@@ -168,7 +184,7 @@ final class StoredCollection {
         .filter(scored -> !Double.isNaN(scored.getValue()))
         .sorted(Map.Entry.<StoredPoint, Double>comparingByValue(Comparator.reverseOrder()))
         .limit(query.hasLimit() ? query.getLimit() : DEFAULT_LIMIT)
-        .map(scored -> scored(scored.getKey(), scored.getValue(), query))
+        .map(scored -> scored(scored.getKey(), scored.getValue()))
         .toList();
   }
 
@@ -191,12 +207,8 @@ final class StoredCollection {
     return new Cosine(using, StoredPoint.normalized(query.getQuery().getNearest().getDense()));
   }
 
-  private static ScoredPoint scored(StoredPoint point, double score, QueryPoints query) {
-    ScoredPoint.Builder found = ScoredPoint.newBuilder().setId(id(point)).setScore((float) score);
-    if (query.getWithPayload().getEnable()) {
-      found.putAllPayload(point.payload());
-    }
-    return found.build();
+  private static ScoredPoint scored(StoredPoint point, double score) {
+    return ScoredPoint.newBuilder().setId(id(point)).setScore((float) score).build();
   }
 
   private static PointId id(StoredPoint point) {

@@ -21,7 +21,7 @@ class WordVectorTest {
   void dimensionsAreInUnsignedOrderAndEachIsThereOnce() {
     List<String> terms = IntStream.range(0, 500).mapToObj(i -> "term" + i % 250).toList();
 
-    List<Integer> dimensions = WordVector.ofPassage(terms).dimensions();
+    List<Integer> dimensions = WordVector.ofPassage(terms, 126).dimensions();
 
     assertThat(dimensions).hasSize(250).doesNotHaveDuplicates();
     assertThat(dimensions).anyMatch(dimension -> dimension < 0);
@@ -41,10 +41,18 @@ class WordVectorTest {
     assertThat(weight(1, 10)).isGreaterThan(weight(1, 126));
   }
 
+  @Test
+  void whatIsLongAmongHeadingsIsShortAmongPassages() {
+    List<String> terms = List.of("disk", "full", "disk", "node", "space", "again", "and", "more");
+
+    assertThat(WordVector.ofPassage(terms, 4).weights().getFirst())
+        .isLessThan(WordVector.ofPassage(terms, 126).weights().getFirst());
+  }
+
   private static float weight(int count, int length) {
     List<String> terms = new java.util.ArrayList<>(Collections.nCopies(count, "disk"));
     IntStream.range(count, length).forEach(i -> terms.add("other" + i));
-    WordVector vector = WordVector.ofPassage(terms);
+    WordVector vector = WordVector.ofPassage(terms, 126);
     return vector.weights().get(vector.dimensions().indexOf(WordVector.dimension("disk")));
   }
 
