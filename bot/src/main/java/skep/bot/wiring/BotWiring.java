@@ -46,7 +46,7 @@ public final class BotWiring {
     }
     app.ifPresent(secrets::learn);
     Questions questions = new RunbookSettings(settings, secrets).questions("bot");
-    http.ifPresent(server -> server.budget(() -> questions.budget().today().words()));
+    http.ifPresent(port -> port.budget(() -> questions.budget().today().words()));
     Presence presence =
         new Presence(
             new Presence.Setup(

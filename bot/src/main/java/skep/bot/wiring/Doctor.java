@@ -48,7 +48,7 @@ public final class Doctor {
       examine("chat", this::chat);
       examine("access", this::access);
     } else {
-      say.accept("chat:     not configured (ROCKETCHAT_URL is not set)");
+      say.accept("chat:    not configured (ROCKETCHAT_URL is not set)");
     }
     return healthy;
   }
@@ -59,11 +59,11 @@ public final class Doctor {
 
   private void examine(String what, Examination examination) {
     try {
-      say.accept("%-9s %s".formatted(what + ":", examination.result()));
+      say.accept("%-8s %s".formatted(what + ":", examination.result()));
     } catch (RuntimeException e) {
       healthy = false;
       say.accept(
-          "%-9s BROKEN: %s"
+          "%-8s BROKEN: %s"
               .formatted(
                   what + ":",
                   Optional.ofNullable(e.getMessage()).orElseGet(e.getClass()::getSimpleName)));

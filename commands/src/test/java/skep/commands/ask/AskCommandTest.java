@@ -28,6 +28,7 @@ import skep.commands.chat.Room;
 import skep.deploy.estate.RunbookPolicy;
 import skep.deploy.estate.RunbookPolicy.Place;
 import skep.runbooks.answer.LanguageModel;
+import skep.runbooks.answer.Usage;
 import skep.runbooks.embedding.Embedder;
 import skep.runbooks.embedding.onnx.OnnxEmbedder;
 import skep.runbooks.index.Search;
@@ -149,7 +150,7 @@ class AskCommandTest {
     model =
         Optional.of((conversation, _, _) -> {
           heard.add(conversation);
-          return new LanguageModel.Turn.Text("See who is there with `rs.status()` [1].", true, 10);
+          return new LanguageModel.Turn.Text("See who is there with `rs.status()` [1].", true, Usage.NONE);
         });
 
     ask("mongo has no primary");
@@ -284,7 +285,7 @@ class AskCommandTest {
   private static LanguageModel says(String text) {
     return (_, _, partial) -> {
       partial.accept(text);
-      return new LanguageModel.Turn.Text(text, true, 10);
+      return new LanguageModel.Turn.Text(text, true, Usage.NONE);
     };
   }
 

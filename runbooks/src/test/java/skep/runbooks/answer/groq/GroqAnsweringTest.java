@@ -23,6 +23,7 @@ import skep.runbooks.answer.StateTool;
 import skep.runbooks.endpoint.GroqReply;
 import skep.runbooks.endpoint.GroqServer;
 import skep.runbooks.endpoint.Patience;
+import skep.runbooks.index.Search;
 import skep.runbooks.passages.Passage;
 
 /** From a question to an answer that stands in the runbooks, with a look on the way. */
@@ -66,7 +67,7 @@ class GroqAnsweringTest {
           }
         };
     return new Answering(
-            _ -> new Retrieval.Found(List.of(STEPPING_DOWN), true),
+            _ -> new Retrieval.Found(List.of(STEPPING_DOWN), Search.Verdict.CLEAR),
             Optional.of(model),
             List.of(tasks),
             new Answering.Guards(
