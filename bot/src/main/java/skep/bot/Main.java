@@ -167,7 +167,8 @@ public final class Main {
             parsed.matchedOptionValue("--fresh", false),
             home,
             parsed.matchedOptionValue("--simulated", false),
-            given(parsed, "--docker"));
+            given(parsed, "--docker"),
+            true);
     TryWiring running = new TryWiring(settings, wish, secrets, _ -> {});
     out.println(running.banner());
     running.await();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import skep.bot.local.SampleEstate;
+import skep.bot.wiring.EvaluationWiring;
 import skep.bot.wiring.KnownSecrets;
 import skep.bot.wiring.Settings;
 import skep.bot.wiring.TryWiring;
@@ -23,6 +24,7 @@ final class Training {
     try {
       Path home = Files.createTempDirectory("skep-training-");
       try {
+        EvaluationWiring.embedOnce();
         terminal(home);
         chat(home);
       } finally {

@@ -136,6 +136,11 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
       return ledger.take(origin);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "the ledger does not answer", e);
+      if (heard.what() instanceof Heard.What.Question) {
+        // Asked when the Swarm is down, it is asked about just that; answered twice, nothing is
+        // done twice.
+        return true;
+      }
       reply(heard, Replies.notTaken());
       return false;
     }

@@ -24,6 +24,9 @@ final class Addressing {
   private static final Pattern UNSEEN = Pattern.compile("^[\\p{Cf}\\p{Cc}\\p{Z}]+");
   private static final Pattern FIRST_WORD = Pattern.compile("^(\\S+)(.*)$", Pattern.DOTALL);
 
+  /** Whoever types one meant a command. */
+  private static final Pattern OPTION = Pattern.compile("\\s[-–—]+\\w");
+
   private static final Pattern WORD = Pattern.compile("\\S+");
 
   /** Words from which on a line that is no command was not meant to be one. */
@@ -130,6 +133,7 @@ final class Addressing {
     boolean looksLikeOne = line.endsWith("?") || WORD.matcher(line).results().count() >= SENTENCE;
     return looksLikeOne
         && !verb.equals("secrets")
+        && !OPTION.matcher(line).find()
         && new CommandParser().parse(line) instanceof Parsed.Unknown;
   }
 

@@ -158,6 +158,7 @@ final class Bench {
             records,
             releases,
             backups.command()::board,
+            stack -> secrets.learn(stack, estates.lastSeen().commit()),
             estates,
             access,
             around);

@@ -45,7 +45,7 @@ public final class BotWiring {
           "SKEP_APP_SECRET is set and SKEP_HEALTH_PORT is not: the App needs a port to call");
     }
     app.ifPresent(secrets::learn);
-    Questions questions = new RunbookSettings(settings, secrets).questions("bot");
+    Questions questions = new RunbookSettings(settings, secrets).ofBot();
     http.ifPresent(port -> port.budget(() -> questions.budget().today().words()));
     Presence presence =
         new Presence(

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import skep.bot.wiring.Settings.SettingsException;
 import skep.commands.ask.Runbooks.Tools;
+import skep.runbooks.embedding.onnx.OnnxEmbedder;
 import skep.runbooks.evaluation.Evaluation;
 
 /** {@code skep retrieve} and {@code skep bench}: a folder of pages, searched as the bot does it. */
@@ -46,6 +47,13 @@ public final class EvaluationWiring {
   public EvaluationWiring(Settings settings, KnownSecrets secrets, Consumer<String> say) {
     this.settings = new RunbookSettings(settings, secrets);
     this.say = say;
+  }
+
+  /** One text, by the model that comes with Skep. */
+  public static void embedOnce() {
+    try (OnnxEmbedder embedder = OnnxEmbedder.start(1)) {
+      embedder.question("Is everything there?");
+    }
   }
 
   public void retrieve(Wish wish) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -40,6 +41,7 @@ final class RunbookBench implements AutoCloseable {
 
   /**
    * @param board what all backups are like, in words
+   * @param learnt whether all secret values a stack may have written are known to redaction
    */
   RunbookBench(
       Runbooks runbooks,
@@ -47,6 +49,7 @@ final class RunbookBench implements AutoCloseable {
       RecordStore records,
       Releases releases,
       Supplier<String> board,
+      Predicate<String> learnt,
       Estates estates,
       Access access,
       Bench.Surroundings around) {
@@ -62,7 +65,7 @@ final class RunbookBench implements AutoCloseable {
                 with.models(),
                 List.of(
                     new Look(Act.ASK, new StackLook(swarm)),
-                    new Look(Act.ASK, new LogLook(swarm)),
+                    new Look(Act.DEPLOY, new LogLook(swarm, learnt)),
                     new Look(Act.ASK, new ReleasesLook(releases)),
                     new Look(Act.ASK, new NodesLook(swarm)),
                     new Look(Act.ASK, new AlertsLook(around.incidents())),

@@ -3,9 +3,8 @@ package skep.bot.wiring;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import skep.bot.wiring.Settings.SettingsException;
@@ -35,6 +34,9 @@ final class RunbookSettings {
   private static final String THRESHOLDS = "SKEP_EMBEDDING_THRESHOLDS";
   private static final Pattern TWO = Pattern.compile("(0?\\.\\d+|[01])[ /]+(0?\\.\\d+|[01])");
 
+  /** {@code git@git.example.org:ops/estate.git}. */
+  private static final Pattern SHORT = Pattern.compile("((?:[\\w.-]+@)?[\\w.-]+):(?!//).*");
+
   private final Settings settings;
   private final KnownSecrets secrets;
 
@@ -44,33 +46,59 @@ final class RunbookSettings {
   }
 
   /**
-   * @param use what the index's folder is named after, where none is set: programs do not share one
+   * Of the bot itself: only it writes to Qdrant, where it is set.
+   *
+   * @throws SettingsException where something is not set well
+   */
+  Questions ofBot() {
+    Optional<QdrantOptions> qdrant = qdrant();
+    Path folder = folder("bot");
+    return questions(() -> tools(qdrant, folder));
+  }
+
+  /**
+   * Of any other program: it has an index of its own.
+   *
+   * @param use what the index's folder is named after, where none is set
    */
   Questions questions(String use) {
-    Path usual = Path.of(System.getProperty("java.io.tmpdir"), "skep-index-" + use);
-    Path folder = settings.path("SKEP_INDEX_FOLDER").orElse(usual);
+    Path folder = folder(use);
+    return questions(() -> tools(Optional.empty(), folder));
+  }
+
+  private Questions questions(Supplier<Tools> tools) {
     ModelSettings models = new ModelSettings(settings, secrets, InstantSource.system());
-    Optional<QdrantOptions> qdrant = qdrant();
-    Optional<Endpoint> endpoint = endpoint();
-    Search.Thresholds thresholds = thresholds();
+    thresholds();
     Budget budget = models.budget();
     return new Questions(
-        () ->
-            new Tools(
-                qdrant
-                    .<PassageIndex>map(QdrantPassageIndex::connect)
-                    .orElseGet(() -> LucenePassageIndex.in(folder)),
-                embedder(endpoint),
-                thresholds),
-        others(),
-        models.models(models.model(), budget),
-        budget,
-        link());
+        tools, others(), models.models(models.model(), budget), budget, link(), secrets::redact);
+  }
+
+  private Path folder(String use) {
+    return settings
+        .path("SKEP_INDEX_FOLDER")
+        .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "skep-index-" + use));
+  }
+
+  /** The embedder first: an index that is open keeps others out. */
+  private Tools tools(Optional<QdrantOptions> qdrant, Path folder) {
+    Embedder embedder = embedder(endpoint());
+    try {
+      return new Tools(
+          qdrant
+              .<PassageIndex>map(QdrantPassageIndex::connect)
+              .orElseGet(() -> LucenePassageIndex.in(folder)),
+          embedder,
+          thresholds());
+    } catch (RuntimeException e) {
+      embedder.close();
+      throw e;
+    }
   }
 
   /** The embedded index, and the model that is set. */
   Tools tools(Path folder) {
-    return new Tools(LucenePassageIndex.in(folder), embedder(endpoint()), thresholds());
+    return tools(Optional.empty(), folder);
   }
 
   private static Embedder embedder(Optional<Endpoint> endpoint) {
@@ -135,13 +163,8 @@ final class RunbookSettings {
     }
   }
 
-  /** Each is opened once. */
   private OtherRepositories others() {
-    Map<String, EstateRepository> open = new HashMap<>();
-    return repository -> {
-      EstateRepository one = open.computeIfAbsent(repository.url(), this::open);
-      return one.tree(one.resolve(""));
-    };
+    return new OpenedRepositories(this::open);
   }
 
   /** The estate's login goes to the estate's own server, and to no other. */
@@ -155,8 +178,9 @@ final class RunbookSettings {
   }
 
   private static Optional<String> server(String url) {
+    Matcher brief = SHORT.matcher(url);
     try {
-      URI address = URI.create(url);
+      URI address = URI.create(brief.matches() ? "ssh://" + brief.group(1) : url);
       return Optional.ofNullable(address.getHost())
           .map(host -> "%s://%s:%d".formatted(address.getScheme(), host, address.getPort()));
     } catch (IllegalArgumentException e) {

@@ -5,13 +5,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import skep.bot.dispatch.Chat;
 import skep.bot.dispatch.Chat.Line;
 import skep.bot.dispatch.Chat.Post;
-import skep.bot.dispatch.Chat.Reaction;
 import skep.bot.dispatch.Chat.Talk;
 import skep.bot.dispatch.ReplyId;
 import skep.commands.access.Access;
@@ -38,6 +38,7 @@ final class SolvedThreads {
 
   private final Chat chat;
   private final Learning learning;
+  private final ReentrantLock drafting = new ReentrantLock();
   private final Set<String> answers = new LinkedHashSet<>();
 
   SolvedThreads(Chat chat, Learning learning) {
@@ -78,43 +79,59 @@ final class SolvedThreads {
     return answers.contains(message);
   }
 
+  private synchronized void isOver(String message) {
+    answers.remove(message);
+  }
+
   /** One after the other: the first one who may is enough, and what is drafted is drafted once. */
-  private synchronized void look(String message) {
+  private void look(String message) {
+    drafting.lock();
     try {
-      List<Reaction> signs =
-          chat.reactions(message).stream()
-              .filter(reaction -> SIGNS.contains(reaction.emoji()))
-              .toList();
+      List<Person> signs = isAnswer(message) ? signs(message) : List.of();
       Optional<Talk> talk = signs.isEmpty() ? Optional.empty() : chat.talk(message);
       Optional<Room> room = talk.flatMap(one -> chat.ownRoom(one.room()));
-      if (room.isPresent() && answers.contains(message)) {
-        signs.stream()
-            .flatMap(reaction -> draft(talk.orElseThrow(), reaction, room.get()).stream())
-            .findFirst()
-            .ifPresent(text -> {
-              answers.remove(message);
-              chat.post(
-                  Post.reply(room.get().id(), talk.orElseThrow().root(), text)
-                      .withId(ReplyId.to(message, "solved")));
-            });
+      if (room.isPresent()) {
+        Optional<Person> allowed =
+            signs.stream().filter(one -> learning.may(one, room.get())).findFirst();
+        allowed.ifPresent(person -> draft(message, talk.orElseThrow(), person, room.get()));
       }
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "a reaction to an answer could not be looked at", e);
+    } finally {
+      drafting.unlock();
     }
   }
 
-  private Optional<String> draft(Talk talk, Reaction reaction, Room room) {
+  private List<Person> signs(String message) {
+    return chat.reactions(message).stream()
+        .filter(reaction -> SIGNS.contains(reaction.emoji()))
+        .map(reaction -> new Person(reaction.by().id(), reaction.by().username()))
+        .toList();
+  }
+
+  /** Where it did not go well, somebody may react once more. */
+  private void draft(String message, Talk talk, Person by, Room room) {
+    Post reply;
     try {
-      return learning.solved(
-          conversation(talk), new Person(reaction.by().id(), reaction.by().username()), room);
+      reply =
+          Post.reply(room.id(), talk.root(), learning.solved(conversation(talk), by, room))
+              .withId(ReplyId.to(message, "solved"));
+      isOver(message);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "no draft was made of a thread", e);
-      return Optional.of(
-          ":x: No draft was made of this thread: " + Quoted.text(String.valueOf(e.getMessage())));
+      reply =
+          Post.reply(
+              room.id(),
+              talk.root(),
+              ":x: No draft was made of this thread: "
+                  + Quoted.text(String.valueOf(e.getMessage())));
     }
+    chat.post(reply);
   }
 
   private Conversation conversation(Talk talk) {
+    // Asked once for all of them.
+    Optional<String> link = chat.linkTo(new Origin(talk.room(), talk.root(), talk.root()));
     List<Conversation.Line> lines = new ArrayList<>();
     for (Line line : talk.lines()) {
       lines.add(
@@ -123,7 +140,7 @@ final class SolvedThreads {
               line.own(),
               line.at(),
               line.text(),
-              chat.linkTo(new Origin(talk.room(), talk.root(), line.message()))));
+              link.map(address -> address.replace(talk.root(), line.message()))));
     }
     return new Conversation(talk.root(), lines);
   }

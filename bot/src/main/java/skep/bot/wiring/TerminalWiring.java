@@ -46,7 +46,7 @@ public final class TerminalWiring implements AutoCloseable {
 
   private Command handler(String verb) {
     return (in, line) -> {
-      Bench bench = open().bench();
+      Bench bench = open(verb).bench();
       if (verb.equals("ask")) {
         // No rounds were there to read them.
         bench.runbooks().look();
@@ -55,7 +55,7 @@ public final class TerminalWiring implements AutoCloseable {
     };
   }
 
-  private synchronized Open open() {
+  private synchronized Open open(String verb) {
     Optional<Open> before = open.get();
     if (before.isPresent()) {
       return before.get();
@@ -63,8 +63,11 @@ public final class TerminalWiring implements AutoCloseable {
     EstateRepository estate = estate();
     Swarm swarm = Engines.connect(settings, request.docker());
     Estates estates = new RepositoryEstates(estate);
+    // What is not set well for questions must not keep anybody from rolling back.
     Questions questions =
-        new RunbookSettings(settings, secrets).questions("terminal-" + request.user());
+        verb.equals("ask")
+            ? new RunbookSettings(settings, secrets).questions("terminal-" + request.user())
+            : Questions.NONE;
     Bench bench =
         new Bench(
             swarm,

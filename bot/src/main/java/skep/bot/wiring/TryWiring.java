@@ -36,11 +36,17 @@ public final class TryWiring implements AutoCloseable {
    * @param home where the sample estate is kept between runs
    * @param simulated whether to leave the machine's Docker alone
    * @param docker another engine, asked for by name
+   * @param runbooks whether there are some to ask questions about
    */
   public record Wish(
-      int port, boolean fresh, Path home, boolean simulated, Optional<String> docker) {
+      int port,
+      boolean fresh,
+      Path home,
+      boolean simulated,
+      Optional<String> docker,
+      boolean runbooks) {
     public Wish(int port, boolean fresh, Path home, boolean simulated) {
-      this(port, fresh, home, simulated, Optional.empty());
+      this(port, fresh, home, simulated, Optional.empty(), false);
     }
   }
 
@@ -50,7 +56,9 @@ public final class TryWiring implements AutoCloseable {
     SampleEstate estate = SampleEstate.at(wish.home(), wish.fresh());
     // Into the records of a real Swarm nothing of a sample's backups is written.
     boolean backups = estate.backUp(real.isEmpty() && hasRestic());
-    estate.addRunbooks();
+    if (wish.runbooks()) {
+      estate.addRunbooks();
+    }
     swarm = real.orElseGet(() -> SimulatedSwarm.start(Options.WATCHABLE));
     String engine = DiffText.engine(swarm.info());
     chat = LocalChat.start(LocalChat.Options.on(wish.port(), engine));

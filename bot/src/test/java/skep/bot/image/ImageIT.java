@@ -66,6 +66,18 @@ class ImageIT {
         .contains("web: never deployed");
   }
 
+  /** Docker mounts a tmpfs so that nothing in it can be run. */
+  @Test
+  void aQuestionIsAnsweredWhereNoFileOfItsOwnMayBeRun() throws IOException {
+    SampleEstate.at(home.resolve("try"), false).addRunbooks();
+    share(home);
+    List<String> options = new ArrayList<>(readsEstate());
+    options.addAll(List.of("--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL"));
+    String question = "how do I replace a node?";
+    assertThat(skep(options, "ask", question, "--docker", "simulated", "--estate", "/estate"))
+        .contains("runbooks/node-replacement.md");
+  }
+
   @Test
   void aChartIsDrawnWhereThereIsNoFont() {
     Path tests = Path.of("target/test-classes").toAbsolutePath();

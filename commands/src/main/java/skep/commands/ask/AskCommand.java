@@ -16,6 +16,7 @@ import skep.commands.access.Policy;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Outcome;
 import skep.commands.chat.Person;
+import skep.commands.chat.Quoted;
 import skep.commands.planning.Estates;
 import skep.commands.planning.Estates.EstateAt;
 import skep.deploy.estate.RunbookPolicy;
@@ -25,6 +26,7 @@ import skep.runbooks.answer.LanguageModel;
 import skep.runbooks.answer.Question;
 import skep.runbooks.answer.Retrieval;
 import skep.runbooks.answer.StateTool;
+import skep.runbooks.index.PassageIndex.IndexException;
 import skep.runbooks.index.Search;
 
 /** A question: answered from the runbooks and the state of the Swarm, or plainly not. */
@@ -94,6 +96,15 @@ public final class AskCommand implements Command {
   }
 
   private Outcome looked(Invocation in, String question, RunbookPolicy policy) {
+    try {
+      return answered(in, question, policy);
+    } catch (IndexException e) {
+      return new Outcome.Failed(
+          "I cannot look into the runbooks: " + Quoted.text(e.getMessage()), "skep doctor");
+    }
+  }
+
+  private Outcome answered(Invocation in, String question, RunbookPolicy policy) {
     return switch (runbooks.state()) {
       case Runbooks.State.NotRead(var why) ->
           new Outcome.Failed(
@@ -121,8 +132,8 @@ public final class AskCommand implements Command {
                 new Question(question, talks.before(in.thread())),
                 partial -> in.progress().show(":pencil2: " + partial));
     talks.add(in.thread(), question, said(answer));
-    if (answer instanceof Answer.NotInRunbooks) {
-      writing.unanswered().accept(question);
+    if (answer instanceof Answer.NotInRunbooks && !in.room().direct()) {
+      Thread.ofVirtual().name("unanswered").start(() -> writing.unanswered().accept(question));
     }
     return new Outcome.Done(words.of(answer));
   }

@@ -47,24 +47,26 @@ public final class Learning {
     this.redaction = redaction;
   }
 
-  /**
-   * Somebody says that a thread is solved.
-   *
-   * @return what to answer in the thread; empty where this person says nothing by it
-   */
-  public Optional<String> solved(Conversation talk, Person by, Room room) {
-    EstateAt head = estates.lastSeen();
-    String what = "solved " + talk.id();
-    return switch (access.may(Act.RUNBOOKS, by, room, head.policy())) {
+  /** Whether this person's word that something is solved counts. */
+  public boolean may(Person by, Room room) {
+    return switch (access.may(Act.RUNBOOKS, by, room, estates.lastSeen().policy())) {
       case Decision.Denied(var why, _) -> {
-        Audit.notObeyed(by, what, why);
-        yield Optional.empty();
+        Audit.notObeyed(by, "solved", why);
+        yield false;
       }
-      case Decision.Allowed _ -> {
-        Audit.byReaction(by, what);
-        yield Optional.of(proposed(talk, by, room, head));
-      }
+      case Decision.Allowed _ -> true;
     };
+  }
+
+  /**
+   * Somebody who may says that a thread is solved.
+   *
+   * @return what to answer in the thread
+   * @throws RepositoryException where no draft could be pushed
+   */
+  public String solved(Conversation talk, Person by, Room room) {
+    Audit.byReaction(by, "solved " + talk.id());
+    return proposed(talk, by, room, estates.lastSeen());
   }
 
   private String proposed(Conversation talk, Person by, Room room, EstateAt head) {

@@ -5,11 +5,14 @@ import skep.secrets.repository.FileTree;
 
 /** Repositories with runbooks beside the estate. */
 @FunctionalInterface
-public interface OtherRepositories {
+public interface OtherRepositories extends AutoCloseable {
   /**
    * The newest commit of its default branch.
    *
    * @throws skep.secrets.repository.RepositoryException where it does not answer
    */
   FileTree newest(Repository repository);
+
+  @Override
+  default void close() {}
 }

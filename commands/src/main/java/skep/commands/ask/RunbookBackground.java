@@ -6,6 +6,11 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import skep.commands.chat.Quoted;
@@ -20,6 +25,7 @@ public final class RunbookBackground implements Background {
   private static final Logger LOG = Logger.getLogger(RunbookBackground.class.getName());
   private static final Duration SHORTLY = Duration.ofHours(1);
   private static final int MOST = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Estates estates;
   private final Runbooks runbooks;
@@ -45,6 +51,28 @@ public final class RunbookBackground implements Background {
 
   @Override
   public Optional<String> runbook(String about) {
+    return soon(() -> page(about)).orElse(Optional.empty());
+  }
+
+  /** An alert does not wait for what helps with it. */
+  private static <T> Optional<T> soon(Callable<T> look) {
+    FutureTask<T> task = new FutureTask<>(look);
+    Thread thread = Thread.ofVirtual().name("background").start(task);
+    try {
+      return Optional.of(task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      thread.interrupt();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      LOG.log(Level.WARNING, "an alert has no background", e.getCause());
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> page(String about) {
     try {
       return switch (runbooks.state()) {
         case Runbooks.State.Searchable ready -> best(ready, about);
@@ -72,11 +100,16 @@ public final class RunbookBackground implements Background {
 
   @Override
   public List<String> deployed() {
+    return soon(this::shortlyBefore).orElse(List.of());
+  }
+
+  private List<String> shortlyBefore() {
     try {
       Instant since = clock.instant().minus(SHORTLY);
       return estates.lastSeen().names().stream()
           .flatMap(stack -> releases.latest(stack).stream())
           .filter(release -> release.started().isAfter(since))
+          .filter(release -> release.state().inEffect())
           .sorted(Comparator.comparing(Release::started).reversed())
           .limit(MOST)
           .map(this::line)

@@ -29,14 +29,16 @@ record RunbookDraft(String title, String file, String branch, String text) {
   private static final Pattern CODE =
       Pattern.compile("```[^\\n]*\\n(?<block>(?s:.*?))```|`(?<span>[^`\\n]+)`");
 
-  /** Text of others is shown as it is, and cannot become a heading or a link of the page. */
-  private static final Pattern FORMATTING = Pattern.compile("(?m)^(\\s*)([#>]|[-*+] |\\d+[.)] )");
-
   /**
    * @param by who says that it is solved
    */
   static RunbookDraft of(Conversation talk, String by, String room) {
-    Line first = talk.lines().getFirst();
+    // The bot's own answer is none, where the question was deleted.
+    List<Line> said = talk.lines().stream().filter(line -> !line.own()).toList();
+    if (said.isEmpty()) {
+      throw new IllegalArgumentException("nobody has said anything in this thread");
+    }
+    Line first = said.getFirst();
     String title = title(first.text());
     String id = hash(talk.id());
     List<String> parts = new ArrayList<>();
@@ -45,12 +47,10 @@ record RunbookDraft(String title, String file, String branch, String text) {
         "_A draft that Skep made of a thread in #%s of %s, which @%s marked as solved. Correct it, take this line out, and merge it: until then it answers no question._"
             .formatted(room, day(first), by));
     parts.add("## Symptom\n" + said(first));
-    List<Line> people = talk.lines().stream().skip(1).filter(line -> !line.own()).toList();
+    List<Line> people = said.subList(1, said.size());
     if (!people.isEmpty()) {
       parts.add("## What was found and done");
-      for (int i = 0; i < people.size(); i++) {
-        parts.add("%d. %s".formatted(i + 1, said(people.get(i)).replace("\n", "\n   ")));
-      }
+      people.forEach(line -> parts.add(said(line)));
     }
     List<String> typed = typed(people);
     if (!typed.isEmpty()) {
@@ -80,11 +80,16 @@ record RunbookDraft(String title, String file, String branch, String text) {
     return LocalDate.ofInstant(line.at(), ZoneOffset.UTC).toString();
   }
 
+  /** In a block that nothing in it can end: whoever reviews the page sees all that is in it. */
   private static String said(Line line) {
-    String text = FORMATTING.matcher(line.text().strip()).replaceAll("$1\\\\$2");
+    String text = line.text().strip();
+    String fence = "```";
+    while (text.contains(fence)) {
+      fence += "`";
+    }
     String who = "@" + line.by();
     String source = line.link().map(link -> "[%s](%s)".formatted(who, link)).orElse(who);
-    return text + " (" + source + ")";
+    return "%s:\n\n%stext\n%s\n%s".formatted(source, fence, text, fence);
   }
 
   /** What people put into code, each once, in their order. */

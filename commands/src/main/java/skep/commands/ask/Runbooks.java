@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import skep.commands.planning.Estates;
@@ -36,6 +37,7 @@ public final class Runbooks implements AutoCloseable {
   private final Estates estates;
   private final OtherRepositories others;
   private final Supplier<Tools> opening;
+  private final UnaryOperator<String> redaction;
   private final InstantSource clock;
   private Optional<Tools> tools = Optional.empty();
   private State state = new State.NotRead("they are not read yet");
@@ -69,7 +71,12 @@ public final class Runbooks implements AutoCloseable {
   }
 
   public Runbooks(
-      Estates estates, OtherRepositories others, Supplier<Tools> opening, InstantSource clock) {
+      Estates estates,
+      OtherRepositories others,
+      Supplier<Tools> opening,
+      UnaryOperator<String> redaction,
+      InstantSource clock) {
+    this.redaction = redaction;
     this.estates = estates;
     this.others = others;
     this.opening = opening;
@@ -92,7 +99,7 @@ public final class Runbooks implements AutoCloseable {
     if (!isDue && head.commit().sha().equals(commits.get(Shelf.ESTATE))) {
       return;
     }
-    Shelf shelf = new Shelf(head);
+    Shelf shelf = new Shelf(head, redaction);
     head.rules().runbooks().repositories().forEach((name, other) -> add(shelf, name, other));
     Library library = shelf.library();
     if (library.pages().isEmpty()) {
@@ -164,6 +171,7 @@ public final class Runbooks implements AutoCloseable {
 
   @Override
   public void close() {
+    others.close();
     tools.ifPresent(one -> {
       one.index().close();
       one.embedder().close();

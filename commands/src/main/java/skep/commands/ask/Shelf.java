@@ -1,10 +1,12 @@
 package skep.commands.ask;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import skep.commands.planning.Estates.EstateAt;
 import skep.deploy.estate.RunbookPolicy;
 import skep.deploy.estate.RunbookPolicy.Place;
@@ -21,9 +23,14 @@ final class Shelf {
   private static final String AFTER_NAME = ":";
 
   private final RunbookPolicy policy;
+  private final UnaryOperator<String> redaction;
   private final Map<String, FileTree> trees = new TreeMap<>();
 
-  Shelf(EstateAt head) {
+  /**
+   * @param redaction takes known secret values out of a text
+   */
+  Shelf(EstateAt head, UnaryOperator<String> redaction) {
+    this.redaction = redaction;
     policy = head.rules().runbooks();
     trees.put(ESTATE, head.tree());
   }
@@ -46,7 +53,9 @@ final class Shelf {
           tree.read(path)
               .ifPresent(content -> {
                 switch (Page.read(name.isEmpty() ? path : name + AFTER_NAME + path, content)) {
-                  case Page.Reading.Read(var page) -> pages.add(page);
+                  // Redacted here already: pages go to indexes and embedders of others.
+                  case Page.Reading.Read(var page) ->
+                      pages.add(new Page(page.path(), redaction.apply(page.text())));
                   case Page.Reading.LeftOut one -> leftOut.add(one);
                   case Page.Reading.NoPage() -> {}
                 }
@@ -70,17 +79,26 @@ final class Shelf {
   static Optional<String> link(
       RunbookPolicy policy, Optional<String> usual, Map<String, String> commits, Passage passage) {
     int colon = passage.path().indexOf(AFTER_NAME);
-    String name = colon < 0 ? ESTATE : passage.path().substring(0, colon);
-    String path = passage.path().substring(colon + 1);
-    if (!name.isEmpty() && !policy.repositories().containsKey(name)) {
-      return Optional.empty();
-    }
+    String before = colon < 0 ? ESTATE : passage.path().substring(0, colon);
+    // A file of the estate may have a colon in its name, too.
+    String name = policy.repositories().containsKey(before) ? before : ESTATE;
+    String path = name.isEmpty() ? passage.path() : passage.path().substring(colon + 1);
     Optional<String> link =
         name.isEmpty() ? policy.own().link().or(() -> usual) : place(policy, name).link();
     return link.map(template ->
         template
                 .replace("{commit}", commits.getOrDefault(name, "HEAD"))
-                .replace("{path}", path.replace(" ", "%20"))
+                .replace("{path}", encoded(path))
             + (passage.anchor().isEmpty() ? "" : "#" + passage.anchor()));
+  }
+
+  /** Whatever a file is called, its address ends nothing and begins nothing in a text. */
+  private static String encoded(String path) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte one : path.getBytes(StandardCharsets.UTF_8)) {
+      boolean isPlain = (one > 0 && Character.isLetterOrDigit(one)) || "/-_.~".indexOf(one) >= 0;
+      encoded.append(isPlain ? Character.toString(one) : "%%%02X".formatted(one));
+    }
+    return encoded.toString();
   }
 }

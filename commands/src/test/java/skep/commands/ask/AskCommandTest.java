@@ -1,6 +1,7 @@
 package skep.commands.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +54,7 @@ class AskCommandTest {
   private static OnnxEmbedder embedder;
   @TempDir private Path folder;
   private final PagesEstate estate = new PagesEstate().with("runbooks/mongo.md", MONGO);
-  private final List<String> unanswered = new ArrayList<>();
+  private final List<String> unanswered = new CopyOnWriteArrayList<>();
   private final List<String> shown = new ArrayList<>();
   private Optional<LanguageModel> model = Optional.empty();
   private OtherRepositories others =
@@ -81,6 +83,7 @@ class AskCommandTest {
             () ->
                 new Runbooks.Tools(
                     LucenePassageIndex.in(folder), new Kept(embedder), Search.Thresholds.DEFAULT),
+            text -> text.replace("hunter2hunter2", "(redacted)"),
             NOW);
     command =
         new AskCommand(
@@ -120,7 +123,9 @@ class AskCommandTest {
 
     assertThat(outcome.text())
         .startsWith(":book: The runbooks do not say. Nearest pages:\n• MongoDB has no primary");
-    assertThat(unanswered).containsExactly("how do I bake a sourdough bread?");
+    await()
+        .untilAsserted(
+            () -> assertThat(unanswered).containsExactly("how do I bake a sourdough bread?"));
   }
 
   @Test
@@ -150,7 +155,8 @@ class AskCommandTest {
     model =
         Optional.of((conversation, _, _) -> {
           heard.add(conversation);
-          return new LanguageModel.Turn.Text("See who is there with `rs.status()` [1].", true, Usage.NONE);
+          return new LanguageModel.Turn.Text(
+              "See who is there with `rs.status()` [1].", true, Usage.NONE);
         });
 
     ask("mongo has no primary");

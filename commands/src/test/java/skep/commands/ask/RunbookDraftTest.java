@@ -26,9 +26,9 @@ class RunbookDraftTest {
     assertThat(draft.text())
         .startsWith("# mongo2 does not come back after the reboot\n")
         .contains("in #ops of 2026-11-29, which @anna marked as solved")
-        .contains("([@ben](https://chat.example.org/2))")
+        .contains("[@ben](https://chat.example.org/2):\n\n```text\nThe key file")
         .contains("```sh\nchown 999 /opt/mongo/key\n```")
-        .contains("\\# thanks")
+        .contains("```text\nThat was it.\n# thanks\n```")
         .doesNotContain("The runbooks do not say");
   }
 

@@ -7,6 +7,9 @@ import java.util.List;
  * @param before what was asked and answered in the same thread, the oldest first
  */
 public record Question(String text, List<Exchange> before) {
+  /** Of the question before: what it was about, not all of the log that came with it. */
+  private static final int EARLIER = 300;
+
   public Question {
     text = text.strip();
     before = List.copyOf(before);
@@ -17,6 +20,10 @@ public record Question(String text, List<Exchange> before) {
 
   /** What runbooks are looked for with: a question that follows another may not name its matter. */
   String sought() {
-    return before.isEmpty() ? text : before.getLast().question() + "\n" + text;
+    if (before.isEmpty()) {
+      return text;
+    }
+    String earlier = before.getLast().question();
+    return text + "\n" + earlier.substring(0, Math.min(EARLIER, earlier.length()));
   }
 }

@@ -3,6 +3,8 @@ package skep.runbooks.index;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import skep.runbooks.embedding.Embedder;
 import skep.runbooks.index.PassageIndex.Candidates;
 import skep.runbooks.index.PassageIndex.Hit;
@@ -12,6 +14,8 @@ import skep.runbooks.passages.Passage;
  * Finds passages by words and by meaning, and says whether they are near enough to be an answer.
  */
 public final class Search {
+  private static final Logger LOG = Logger.getLogger(Search.class.getName());
+
   /** Of each list: what is further down is in no answer. */
   private static final int CANDIDATES = 200;
 
@@ -80,7 +84,6 @@ public final class Search {
 
   /**
    * @throws PassageIndex.IndexException where the index does not answer
-   * @throws Embedder.EmbeddingException where the embedder does not
    */
   public Found find(String question, int most) {
     String read = question.strip();
@@ -88,16 +91,20 @@ public final class Search {
     if (read.isEmpty()) {
       return new Found(List.of(), Verdict.FAR);
     }
-    Candidates found = index.search(read, Optional.of(embedder.question(read)), CANDIDATES);
+    Optional<float[]> meaning = meaning(read);
+    Candidates found = index.search(read, meaning, CANDIDATES);
     List<Hit> best = Fusion.of(found).stream().limit(Math.max(most, BEST)).toList();
     Map<String, Passage> passages = index.passages(best.stream().map(Hit::id).toList());
-    double nearest = found.byMeaning().stream().mapToDouble(Hit::score).findFirst().orElse(0);
-    return found(
-        read,
-        best.stream().filter(hit -> passages.containsKey(hit.id())).toList(),
-        passages,
-        nearest,
-        most);
+    // By words alone: as near as what may be an answer, and no nearer.
+    double nearest =
+        meaning.isEmpty()
+            ? thresholds.unsure()
+            : found.byMeaning().stream().mapToDouble(Hit::score).findFirst().orElse(0);
+    List<Hit> there = best.stream().filter(hit -> passages.containsKey(hit.id())).toList();
+    Found answer = found(read, there, passages, nearest, most);
+    return meaning.isEmpty() && answer.verdict() == Verdict.CLEAR
+        ? new Found(answer.ranked(), Verdict.UNSURE)
+        : answer;
   }
 
   private Found found(
@@ -110,6 +117,16 @@ public final class Search {
             .map(hit -> new Ranked(passages.get(hit.id()), sure * hit.score()))
             .toList();
     return new Found(ranked, first.isEmpty() ? Verdict.FAR : verdict(sure));
+  }
+
+  /** Empty where the embedder is away: words find something, too, and nobody is sure then. */
+  private Optional<float[]> meaning(String question) {
+    try {
+      return Optional.of(embedder.question(question));
+    } catch (Embedder.EmbeddingException e) {
+      LOG.log(Level.WARNING, "a question is looked for by its words alone: {0}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private Verdict verdict(double sure) {

@@ -541,7 +541,7 @@ class AnsweringTest {
             "and then?",
             List.of(new Question.Exchange("mongo with password " + SECRET, "Look which one. [1]")));
     answering(Optional.of(model), Search.Verdict.CLEAR).answer(follow, shown::add);
-    assertThat(follow.sought()).startsWith("mongo with password");
+    assertThat(follow.sought()).startsWith("and then?\nmongo with password");
     assertThat(model.read()).contains("mongo with password (redacted)", "and then?");
   }
 }

@@ -3,6 +3,8 @@ package skep.commands.ask.state;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import skep.deploy.plan.content.Labels;
 import skep.deploy.swarm.Swarm;
 import skep.deploy.swarm.SwarmService;
 import skep.deploy.swarm.SwarmTask;
@@ -14,9 +16,14 @@ public final class LogLook implements StateTool {
   private static final int LINES = 40;
 
   private final Swarm swarm;
+  private final Predicate<String> learnt;
 
-  public LogLook(Swarm swarm) {
+  /**
+   * @param learnt whether all secret values a stack may have written are known to redaction
+   */
+  public LogLook(Swarm swarm, Predicate<String> learnt) {
     this.swarm = swarm;
+    this.learnt = learnt;
   }
 
   @Override
@@ -40,6 +47,10 @@ public final class LogLook implements StateTool {
     Optional<SwarmService> service = name.isEmpty() ? Optional.empty() : swarm.service(name);
     if (service.isEmpty()) {
       return "There is no service '" + name + "'.";
+    }
+    String stack = service.get().spec().path("Labels").path(Labels.NAMESPACE).asText("");
+    if (stack.isEmpty() || !learnt.test(stack)) {
+      return "Its log is not shown: not all secret values that may be in it are known.";
     }
     List<SwarmTask> tasks = swarm.tasks(service.get().id());
     String newest = tasks.stream().findFirst().map(this::lines).orElse("It has no tasks.");

@@ -32,6 +32,7 @@ public final class OnnxEmbedder implements Embedder {
    * Loads the model, which takes a second and about 100 MB.
    *
    * @param threads texts embedded at one time
+   * @throws EmbeddingException where its libraries cannot run here
    */
   public static OnnxEmbedder start(int threads) {
     // The tokenizer's library would tell its makers that it runs, and writes to the home folder.
@@ -41,9 +42,16 @@ public final class OnnxEmbedder implements Embedder {
           "ENGINE_CACHE_DIR",
           Path.of(System.getProperty("java.io.tmpdir"), "skep-onnx").toString());
     }
-    return new OnnxEmbedder(
-        Executors.newFixedThreadPool(
-            threads, Thread.ofPlatform().daemon().name("embedding-", 0).factory()));
+    try {
+      return new OnnxEmbedder(
+          Executors.newFixedThreadPool(
+              threads, Thread.ofPlatform().daemon().name("embedding-", 0).factory()));
+    } catch (LinkageError | RuntimeException e) {
+      throw new EmbeddingException(
+          "the embedding model cannot run on this machine (%s); set SKEP_EMBEDDING_URL to one elsewhere"
+              .formatted(e),
+          e);
+    }
   }
 
   @Override
