@@ -43,6 +43,10 @@ public final class Main {
           Logger.getLogger("io.javalin"),
           Logger.getLogger("org.quartz"));
 
+  /** They warn that there is no graphics card, and that a module of Java is not finished yet. */
+  private static final List<Logger> ADVICE =
+      List.of(Logger.getLogger("ai.djl"), Logger.getLogger("org.apache.lucene.internal"));
+
   private final PrintStream out;
   private final PrintStream err;
   private final Settings settings;
@@ -64,6 +68,7 @@ public final class Main {
     Settings settings = new Settings(System.getenv());
     RedactedLog.install(secrets::redact, style(settings, arguments));
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+    ADVICE.forEach(logger -> logger.setLevel(Level.SEVERE));
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     Main main = new Main(out, err, settings, secrets);

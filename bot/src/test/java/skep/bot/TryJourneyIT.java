@@ -61,6 +61,7 @@ class TryJourneyIT {
       rollBack(you, colleague);
       fitsAPhoneInTheDark(browser, url);
       backUp(you);
+      askAndAskOn(you);
       alertsTellItAgain(you);
     } finally {
       skep.destroy();
@@ -142,6 +143,21 @@ class TryJourneyIT {
     assertThat(thread(you)).containsText("all 1 fresh", SOON);
     assertThat(you.locator("#thread img").last()).isVisible();
     picture(you, "try-9-backups");
+  }
+
+  /** By now the pages are read. No model is there: the passages themselves are shown. */
+  private static void askAndAskOn(Page you) {
+    type(you, "@skep the mongo primary keeps stepping down, what now?");
+    assertThat(thread(you)).containsText("This is what the runbooks say", SOON);
+    assertThat(thread(you)).containsText("runbooks/mongodb-replica-set.md");
+    picture(you, "try-10-answer");
+    Locator reply = you.locator("#thread-composer textarea");
+    reply.fill("@skep how do I bake a sourdough bread?");
+    reply.press("Enter");
+    assertThat(thread(you))
+        .containsText(
+            Pattern.compile("runbooks (do not )?say.*runbooks (do not )?say", Pattern.DOTALL),
+            SOON);
   }
 
   private static void type(Page page, String line) {

@@ -22,6 +22,7 @@ record AnswerText(Function<Passage, Optional<String>> link, Stamp stamp, Instant
   private static final String MARK = ":book: ";
 
   private static final int LINES = 14;
+  private static final int WIDTH = 76;
   private static final int SHOWN = 3;
   private static final int BRIEF = 7;
 
@@ -78,13 +79,37 @@ record AnswerText(Function<Passage, Optional<String>> link, Stamp stamp, Instant
 
   /** As it was written, in a block: commands in it can be copied, nothing in it calls anybody. */
   static String excerpt(Passage passage, int most) {
-    List<String> lines =
-        passage.text().lines().map(String::stripTrailing).filter(line -> !isFence(line)).toList();
+    List<String> lines = new ArrayList<>();
+    boolean isCode = false;
+    for (String line : passage.text().lines().map(String::stripTrailing).toList()) {
+      if (isFence(line)) {
+        isCode = !isCode;
+      } else if (isCode || line.indexOf('`') >= 0) {
+        // A command is copied as a whole.
+        lines.add(line);
+      } else {
+        lines.addAll(wrapped(line));
+      }
+    }
     List<String> shown = new ArrayList<>(lines.subList(0, Math.min(most, lines.size())));
     if (lines.size() > most) {
       shown.add("…");
     }
     return Quoted.block(shown);
+  }
+
+  /** Blocks do not wrap, and sentences are long: as far as they reach, under where they begin. */
+  private static List<String> wrapped(String line) {
+    List<String> lines = new ArrayList<>();
+    String indent = line.substring(0, line.length() - line.stripLeading().length());
+    String rest = line;
+    while (rest.length() > WIDTH && rest.lastIndexOf(' ', WIDTH) > indent.length()) {
+      int end = rest.lastIndexOf(' ', WIDTH);
+      lines.add(rest.substring(0, end));
+      rest = indent + rest.substring(end + 1);
+    }
+    lines.add(rest);
+    return lines;
   }
 
   private static boolean isFence(String line) {
