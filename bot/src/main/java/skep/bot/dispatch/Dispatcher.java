@@ -111,7 +111,7 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
 
   private void run(Heard heard, String line) {
     Origin origin = new Origin(heard.room().id(), heard.thread(), heard.id());
-    if (!take(heard, origin)) {
+    if (!take(heard, origin, line)) {
       return;
     }
     Duration age = Duration.between(heard.typed(), chat.time());
@@ -131,15 +131,14 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
     }
   }
 
-  private boolean take(Heard heard, Origin origin) {
+  private boolean take(Heard heard, Origin origin, String line) {
     try {
       return ledger.take(origin);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "the ledger does not answer", e);
-      if (heard.what() instanceof Heard.What.Question) {
-        // Asked when the Swarm is down, it is asked about just that; answered twice, nothing is
-        // done twice.
-        return true;
+      if (line.startsWith("/ask ")) {
+        // Asked when the Swarm is down, it may be about just that; answered twice, nothing is done.
+        return !isAnswered(origin);
       }
       reply(heard, Replies.notTaken());
       return false;
@@ -174,7 +173,11 @@ public final class Dispatcher implements Heard.Listener, AutoCloseable {
         return;
       }
     }
-    ledger.answered(origin);
+    try {
+      ledger.answered(origin);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the ledger does not know that it was answered: {0}", e.getMessage());
+    }
   }
 
   private String reply(Heard heard, String text) {

@@ -25,7 +25,7 @@ final class Addressing {
   private static final Pattern FIRST_WORD = Pattern.compile("^(\\S+)(.*)$", Pattern.DOTALL);
 
   /** Whoever types one meant a command. */
-  private static final Pattern OPTION = Pattern.compile("\\s[-–—]+\\w");
+  private static final Pattern OPTION = Pattern.compile("\\s(?:--|—|–)[a-z]");
 
   private static final Pattern WORD = Pattern.compile("\\S+");
 

@@ -27,6 +27,7 @@ import skep.commands.diff.DiffCommand;
 import skep.commands.incidents.Background;
 import skep.commands.incidents.Incidents;
 import skep.commands.planning.Estates;
+import skep.commands.planning.Estates.EstateAt;
 import skep.commands.planning.PlanMaker;
 import skep.commands.planning.SecretsAtHand;
 import skep.commands.rollback.RollbackCommand;
@@ -158,7 +159,7 @@ final class Bench {
             records,
             releases,
             backups.command()::board,
-            stack -> secrets.learn(stack, estates.lastSeen().commit()),
+            stack -> isLogShown(estates.lastSeen(), secrets, stack),
             estates,
             access,
             around);
@@ -216,6 +217,19 @@ final class Bench {
 
   BackupBench backups() {
     return backups;
+  }
+
+  /**
+   * What runs is a release's, so its values must be known; and what a stack's own rules let some
+   * people do, is not shown to all who may deploy.
+   */
+  private boolean isLogShown(EstateAt head, SecretsAtHand secrets, String stack) {
+    return head.names().contains(stack)
+        && !head.rules().policies().containsKey(stack)
+        && releases
+            .latest(stack)
+            .filter(release -> secrets.learn(stack, release.commit()))
+            .isPresent();
   }
 
   RunbookBench runbooks() {

@@ -1,5 +1,6 @@
 package skep.bot.wiring;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import skep.runbooks.endpoint.Address;
 import skep.runbooks.endpoint.Endpoint;
 import skep.runbooks.endpoint.Key;
 import skep.runbooks.endpoint.Patience;
+import skep.runbooks.files.OwnFolder;
 import skep.runbooks.index.PassageIndex;
 import skep.runbooks.index.Search;
 import skep.runbooks.index.lucene.LucenePassageIndex;
@@ -52,7 +54,7 @@ final class RunbookSettings {
    */
   Questions ofBot() {
     Optional<QdrantOptions> qdrant = qdrant();
-    Path folder = folder("bot");
+    Supplier<Path> folder = folder("bot");
     return questions(() -> tools(qdrant, folder));
   }
 
@@ -62,32 +64,39 @@ final class RunbookSettings {
    * @param use what the index's folder is named after, where none is set
    */
   Questions questions(String use) {
-    Path folder = folder(use);
+    Supplier<Path> folder = folder(use);
     return questions(() -> tools(Optional.empty(), folder));
   }
 
   private Questions questions(Supplier<Tools> tools) {
     ModelSettings models = new ModelSettings(settings, secrets, InstantSource.system());
     thresholds();
+    checkEndpoint();
     Budget budget = models.budget();
     return new Questions(
         tools, others(), models.models(models.model(), budget), budget, link(), secrets::redact);
   }
 
-  private Path folder(String use) {
-    return settings
-        .path("SKEP_INDEX_FOLDER")
-        .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "skep-index-" + use));
+  private Supplier<Path> folder(String use) {
+    return () -> settings.path("SKEP_INDEX_FOLDER").orElseGet(() -> ownFolder("skep-index-" + use));
+  }
+
+  private static Path ownFolder(String name) {
+    try {
+      return OwnFolder.make(Path.of(System.getProperty("java.io.tmpdir"), name));
+    } catch (IOException e) {
+      throw new SettingsException(e.getMessage() + "; or set SKEP_INDEX_FOLDER");
+    }
   }
 
   /** The embedder first: an index that is open keeps others out. */
-  private Tools tools(Optional<QdrantOptions> qdrant, Path folder) {
+  private Tools tools(Optional<QdrantOptions> qdrant, Supplier<Path> folder) {
     Embedder embedder = embedder(endpoint());
     try {
       return new Tools(
           qdrant
               .<PassageIndex>map(QdrantPassageIndex::connect)
-              .orElseGet(() -> LucenePassageIndex.in(folder)),
+              .orElseGet(() -> LucenePassageIndex.in(folder.get())),
           embedder,
           thresholds());
     } catch (RuntimeException e) {
@@ -98,7 +107,7 @@ final class RunbookSettings {
 
   /** The embedded index, and the model that is set. */
   Tools tools(Path folder) {
-    return tools(Optional.empty(), folder);
+    return tools(Optional.empty(), () -> folder);
   }
 
   private static Embedder embedder(Optional<Endpoint> endpoint) {
@@ -118,6 +127,11 @@ final class RunbookSettings {
     } catch (IllegalArgumentException e) {
       throw new SettingsException(e.getMessage());
     }
+  }
+
+  /** What is not set well is said at the start, and the key is known before it is used. */
+  private void checkEndpoint() {
+    endpoint().ifPresent(Endpoint::close);
   }
 
   private Optional<Endpoint> endpoint() {

@@ -121,10 +121,11 @@ final class SolvedThreads {
       LOG.log(Level.WARNING, "no draft was made of a thread", e);
       reply =
           Post.reply(
-              room.id(),
-              talk.root(),
-              ":x: No draft was made of this thread: "
-                  + Quoted.text(String.valueOf(e.getMessage())));
+                  room.id(),
+                  talk.root(),
+                  ":x: No draft was made of this thread: "
+                      + Quoted.text(String.valueOf(e.getMessage())))
+              .withId(ReplyId.to(message, "not drafted"));
     }
     chat.post(reply);
   }

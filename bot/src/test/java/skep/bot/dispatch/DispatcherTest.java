@@ -300,6 +300,31 @@ class DispatcherTest {
 
   @Test
   void aLedgerThatDoesNotAnswerRunsNothing() {
+    AtomicInteger runs = new AtomicInteger();
+    try (Dispatcher bot = withoutLedger(runs)) {
+      bot.heard(command("m1", "/deploy web", NOON));
+      await().until(() -> !chat.posts().isEmpty());
+    }
+    assertThat(chat.thread("m1")).containsExactly(Replies.notTaken());
+    assertThat(runs).hasValue(0);
+  }
+
+  @Test
+  void aQuestionIsAnsweredWithoutALedgerAndOnceThoughItIsHeardAgain() {
+    AtomicInteger runs = new AtomicInteger();
+    Heard.What question = new Heard.What.Question("the quorum is lost, what now?");
+    try (Dispatcher bot = withoutLedger(runs)) {
+      bot.heard(heard("m1", question, NOON));
+      await().until(() -> chat.thread("m1").equals(List.of(":white_check_mark: an answer")));
+      bot.heard(heard("m1", question, NOON));
+      bot.heard(command("m2", "/ask the quorum is lost, what now?", NOON));
+      await().until(() -> chat.thread("m2").equals(List.of(":white_check_mark: an answer")));
+      assertThat(bot.drain(Duration.ofSeconds(10))).isTrue();
+    }
+    assertThat(runs).hasValue(2);
+  }
+
+  private Dispatcher withoutLedger(AtomicInteger runs) {
     Ledger broken =
         new Ledger() {
           @Override
@@ -311,30 +336,25 @@ class DispatcherTest {
           public void alive(Origin origin) {}
 
           @Override
-          public void answered(Origin origin) {}
+          public void answered(Origin origin) {
+            throw new IllegalStateException("no quorum");
+          }
 
           @Override
           public List<Taken> unanswered() {
             return List.of();
           }
         };
-    AtomicInteger runs = new AtomicInteger();
-    try (Dispatcher bot =
-        new Dispatcher(
-            chat,
-            broken,
-            _ -> {
-              runs.incrementAndGet();
-              return new Outcome.Done("must not run");
-            },
-            now::get,
-            QUIET,
-            Discretion.NONE)) {
-      bot.heard(command("m1", "/deploy web", NOON));
-      await().until(() -> !chat.posts().isEmpty());
-    }
-    assertThat(chat.thread("m1")).containsExactly(Replies.notTaken());
-    assertThat(runs).hasValue(0);
+    return new Dispatcher(
+        chat,
+        broken,
+        _ -> {
+          runs.incrementAndGet();
+          return new Outcome.Done("an answer");
+        },
+        now::get,
+        QUIET,
+        Discretion.NONE);
   }
 
   private Dispatcher bot(Function<Invocation, Outcome> commands) {

@@ -44,7 +44,7 @@ import skep.deploy.github.GitHubServer;
 @Isolated("it listens to the program's whole log")
 class SentinelTest {
   private static final Pattern FINAL =
-      Pattern.compile("^:(white_check_mark|x|no_entry|warning|raised_hand|hourglass):");
+      Pattern.compile("^:(white_check_mark|book|x|no_entry|warning|raised_hand|hourglass):");
   private static final Pattern LINK = Pattern.compile("#link=([A-Za-z0-9_-]+)");
 
   /** Makes the difference so long that it becomes a file in chat. */
@@ -192,6 +192,41 @@ class SentinelTest {
     team.hears("ops", "I deleted your message");
   }
 
+  /** Pages, questions, what a model may look at and what it says, with values in all of them. */
+  private void everyQuestion() {
+    team.commit(
+        Map.of(
+            "runbooks/web.md",
+            "# The stack web does not start\n\nIts password is %s. Type `login %s`.\n"
+                .formatted(sentinels.files.get(1), sentinels.unused.get(40)),
+            "runbooks/%s.md".formatted(sentinels.unused.get(41)),
+            "# Another page\n\nThe key is %s.\n".formatted(sentinels.unused.get(42))));
+    team.model.knows(sentinels.unused.get(43));
+    String question = "@skep why does the stack web not start? It says " + sentinels.unused.get(44);
+    await().atMost(90, SECONDS).until(() -> saysABook(ask(question)));
+    String answered = ask("@skep " + sentinels.environment.get(5) + " is in the log of web, why?");
+    Said answer =
+        team.chat.said("ops").stream()
+            .filter(message -> message.thread().equals(Optional.of(answered)))
+            .filter(message -> message.by().equals("skep"))
+            .findFirst()
+            .orElseThrow();
+    team.chat.reply(
+        "colleague", "ops", answered, "it was `login %s`".formatted(sentinels.unused.get(45)));
+    team.chat.mischief().react("you", answer.id(), ":white_check_mark:");
+    team.hears("ops", ":memo: ");
+    ask("@skep how do I bake bread with " + sentinels.unused.get(46) + "?");
+    surfaces.put("what a model is told", team.model.told());
+    surfaces.put("drafts of runbooks", team.drafts());
+    assertThat(team.model.told()).as("it was on the way").contains("(redacted)", "web_app");
+  }
+
+  private boolean saysABook(String id) {
+    return team.chat.said("ops").stream()
+        .filter(message -> message.thread().equals(Optional.of(id)))
+        .anyMatch(message -> message.text().startsWith(":book:"));
+  }
+
   /** What goes wrong before and after something was changed, with values in the middle of it. */
   private void everyFailure() {
     estate("example/app:unhealthy");
@@ -337,6 +372,7 @@ class SentinelTest {
     everyFailure();
     everyCommand();
     everyDeskAction();
+    everyQuestion();
 
     team.proposed(7, "secret/%s.txt".formatted(sentinels.unused.get(31)), sentinels.unused.get(32));
     ask("/diff #7");

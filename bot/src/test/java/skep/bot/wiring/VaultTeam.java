@@ -17,11 +17,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.transport.RefSpec;
 import skep.bot.health.Health;
 import skep.bot.health.Metrics;
@@ -42,6 +44,7 @@ import skep.secrets.gitcrypt.KeyName;
 import skep.secrets.repository.ConflictMerge;
 import skep.secrets.repository.EstateChange;
 import skep.secrets.repository.EstateRepository;
+import skep.secrets.repository.FileTree;
 import skep.secrets.repository.GitEstateRepository;
 import skep.secrets.repository.RepositoryAddress;
 import skep.secrets.repository.RepositoryLogin;
@@ -59,6 +62,7 @@ final class VaultTeam implements AutoCloseable {
         deploy: {members-of: ops-deployers}
         approve: {members-of: ops-deployers}
         secrets: {members-of: ops-deployers}
+        runbooks: {members-of: ops-deployers}
       """;
   private static final String STACK =
       """
@@ -76,6 +80,7 @@ final class VaultTeam implements AutoCloseable {
   final EstateRepository repository;
   final KnownSecrets secrets = new KnownSecrets();
   final GitHubServer gitHub = gitHub();
+  final LeakyModel model = new LeakyModel();
   private final GitCryptKey key = GitCryptKey.generate(KeyName.DEFAULT);
   private final Path home;
   private final Optional<Integer> page;
@@ -140,14 +145,26 @@ final class VaultTeam implements AutoCloseable {
                 RegistryCredentials.NONE,
                 Map.of(),
                 secrets,
-                new RunbookSettings(new Settings(Map.of()), secrets)
-                    .questions("vault-" + UUID.randomUUID()),
+                questions(),
                 _ -> {},
                 health,
                 new Metrics(health),
                 SmallTeam.PACE));
     desk = settings.serve(bot.desk());
     await().atMost(30, SECONDS).until(() -> chat.subscriptions().stream().anyMatch(n -> n > 0));
+  }
+
+  private Questions questions() {
+    Questions usual =
+        new RunbookSettings(new Settings(Map.of()), secrets)
+            .questions("vault-" + UUID.randomUUID());
+    return new Questions(
+        usual.tools(),
+        usual.others(),
+        _ -> Optional.of(model),
+        usual.budget(),
+        usual.link(),
+        usual.redaction());
   }
 
   private static GitHubServer gitHub() {
@@ -220,6 +237,29 @@ final class VaultTeam implements AutoCloseable {
             new EstateChange.Author("Ben", "ben@example.org"),
             "Change " + contents.keySet().stream().sorted().findFirst().orElse("nothing")),
         ConflictMerge.NONE);
+  }
+
+  /** All files of all drafts of runbooks. */
+  String drafts() {
+    try (Git git = Git.open(bare().toFile())) {
+      StringBuilder drafts = new StringBuilder();
+      Set<String> merged = repository.tree(repository.resolve("")).paths();
+      for (Ref branch : git.branchList().call()) {
+        if (branch.getName().startsWith("refs/heads/runbook/")) {
+          FileTree tree = repository.tree(repository.resolve(branch.getName().substring(11)));
+          tree.paths().stream()
+              .filter(path -> !merged.contains(path))
+              .forEach(path -> drafts.append(text(tree, path)));
+        }
+      }
+      return drafts.toString();
+    } catch (IOException | GitAPIException e) {
+      throw new IllegalStateException("no drafts", e);
+    }
+  }
+
+  private static String text(FileTree tree, String path) {
+    return path + "\n" + new String(tree.read(path).orElseThrow(), UTF_8);
   }
 
   /** A pull request with this file in clear, as git without git-crypt would have it. */

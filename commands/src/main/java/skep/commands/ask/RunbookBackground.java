@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import skep.commands.chat.Quoted;
@@ -25,7 +26,12 @@ public final class RunbookBackground implements Background {
   private static final Logger LOG = Logger.getLogger(RunbookBackground.class.getName());
   private static final Duration SHORTLY = Duration.ofHours(1);
   private static final int MOST = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** After one that took too long; many alerts come at once when something is down. */
+  private static final Duration QUIET = Duration.ofMinutes(1);
+
+  private final AtomicReference<Instant> quiet = new AtomicReference<>(Instant.EPOCH);
 
   private final Estates estates;
   private final Runbooks runbooks;
@@ -55,18 +61,23 @@ public final class RunbookBackground implements Background {
   }
 
   /** An alert does not wait for what helps with it. */
-  private static <T> Optional<T> soon(Callable<T> look) {
+  private <T> Optional<T> soon(Callable<T> look) {
+    if (clock.instant().isBefore(quiet.get())) {
+      return Optional.empty();
+    }
     FutureTask<T> task = new FutureTask<>(look);
     Thread thread = Thread.ofVirtual().name("background").start(task);
     try {
       return Optional.of(task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
       thread.interrupt();
+      quiet.set(clock.instant().plus(QUIET));
       return Optional.empty();
     } catch (ExecutionException e) {
       LOG.log(Level.WARNING, "an alert has no background", e.getCause());
       return Optional.empty();
     } catch (InterruptedException e) {
+      thread.interrupt();
       Thread.currentThread().interrupt();
       return Optional.empty();
     }

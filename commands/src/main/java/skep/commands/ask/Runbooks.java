@@ -140,22 +140,28 @@ public final class Runbooks implements AutoCloseable {
 
   /** What an earlier bot left in the index is searched until this one has read what is new. */
   private Tools tools() {
+    Tools opened = tools.orElseGet(opening);
     if (tools.isEmpty()) {
-      Tools opened = opening.get();
       tools = Optional.of(opened);
       opened
           .index()
           .stamp()
-          .filter(stamp -> stamp.model().equals(opened.embedder().model()))
-          .ifPresent(stamp ->
-              set(
-                  new State.Searchable(
-                      new Search(opened.index(), opened.embedder(), opened.thresholds()),
-                      stamp,
-                      0,
-                      List.of())));
+          .filter(stamp -> isComparable(stamp, opened))
+          .ifPresent(stamp -> {
+            Search search = new Search(opened.index(), opened.embedder(), opened.thresholds());
+            set(new State.Searchable(search, stamp, 0, List.of()));
+          });
     }
-    return tools.orElseThrow();
+    return opened;
+  }
+
+  /** Where the embedder is away that is not known, and words find something all the same. */
+  private static boolean isComparable(Stamp stamp, Tools opened) {
+    try {
+      return stamp.model().equals(opened.embedder().model());
+    } catch (Embedder.EmbeddingException e) {
+      return true;
+    }
   }
 
   private synchronized void set(State now) {

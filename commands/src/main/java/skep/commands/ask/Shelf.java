@@ -55,7 +55,8 @@ final class Shelf {
                 switch (Page.read(name.isEmpty() ? path : name + AFTER_NAME + path, content)) {
                   // Redacted here already: pages go to indexes and embedders of others.
                   case Page.Reading.Read(var page) ->
-                      pages.add(new Page(page.path(), redaction.apply(page.text())));
+                      pages.add(
+                          new Page(redaction.apply(page.path()), redaction.apply(page.text())));
                   case Page.Reading.LeftOut one -> leftOut.add(one);
                   case Page.Reading.NoPage() -> {}
                 }

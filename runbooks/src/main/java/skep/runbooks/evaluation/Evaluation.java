@@ -37,7 +37,7 @@ public final class Evaluation {
       PassageIndex index, Embedder embedder, Search.Thresholds thresholds, Consumer<String> say) {
     this.index = index;
     this.embedder = embedder;
-    this.search = new Search(index, embedder, thresholds);
+    this.search = Search.strict(index, embedder, thresholds);
     this.thresholds = thresholds;
     this.say = say;
   }

@@ -28,12 +28,23 @@ public final class Search {
   private final PassageIndex index;
   private final Embedder embedder;
   private final Thresholds thresholds;
+  private final boolean strict;
   private final Confidence confidence = new Confidence();
 
   public Search(PassageIndex index, Embedder embedder, Thresholds thresholds) {
+    this(index, embedder, thresholds, false);
+  }
+
+  private Search(PassageIndex index, Embedder embedder, Thresholds thresholds, boolean strict) {
+    this.strict = strict;
     this.index = index;
     this.embedder = embedder;
     this.thresholds = thresholds;
+  }
+
+  /** One to be measured: where the embedder is away it throws, and does not search otherwise. */
+  public static Search strict(PassageIndex index, Embedder embedder, Thresholds thresholds) {
+    return new Search(index, embedder, thresholds, true);
   }
 
   /**
@@ -124,6 +135,9 @@ public final class Search {
     try {
       return Optional.of(embedder.question(question));
     } catch (Embedder.EmbeddingException e) {
+      if (strict) {
+        throw e;
+      }
       LOG.log(Level.WARNING, "a question is looked for by its words alone: {0}", e.getMessage());
       return Optional.empty();
     }

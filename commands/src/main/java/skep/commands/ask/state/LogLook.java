@@ -19,7 +19,8 @@ public final class LogLook implements StateTool {
   private final Predicate<String> learnt;
 
   /**
-   * @param learnt whether all secret values a stack may have written are known to redaction
+   * @param learnt whether all secret values a stack may have written are known to redaction, and
+   *     whoever may deploy may see its log
    */
   public LogLook(Swarm swarm, Predicate<String> learnt) {
     this.swarm = swarm;
@@ -50,7 +51,7 @@ public final class LogLook implements StateTool {
     }
     String stack = service.get().spec().path("Labels").path(Labels.NAMESPACE).asText("");
     if (stack.isEmpty() || !learnt.test(stack)) {
-      return "Its log is not shown: not all secret values that may be in it are known.";
+      return "Its log is not shown: not all secret values that may be in it are known, or its stack has rules of its own.";
     }
     List<SwarmTask> tasks = swarm.tasks(service.get().id());
     String newest = tasks.stream().findFirst().map(this::lines).orElse("It has no tasks.");

@@ -4,11 +4,13 @@ import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import skep.runbooks.embedding.Embedder;
+import skep.runbooks.files.OwnFolder;
 
 /**
  * bge-small-en-v1.5, quantized: 384 dimensions, 512 tokens; a longer text is embedded in parts,
@@ -19,6 +21,9 @@ public final class OnnxEmbedder implements Embedder {
 
   /** The model was trained with these words before what is sought. */
   private static final String SEEKING = "Represent this sentence for searching relevant passages: ";
+
+  /** Where the tokenizer's library is unpacked, and run from; by default in the home folder. */
+  private static final String CACHE = "ENGINE_CACHE_DIR";
 
   private final ExecutorService pool;
   private final EmbeddingModel model;
@@ -35,18 +40,19 @@ public final class OnnxEmbedder implements Embedder {
    * @throws EmbeddingException where its libraries cannot run here
    */
   public static OnnxEmbedder start(int threads) {
-    // The tokenizer's library would tell its makers that it runs, and writes to the home folder.
+    // The tokenizer's library would tell its makers that it runs, and look for graphics cards.
     System.setProperty("OPT_OUT_TRACKING", "true");
-    if (System.getProperty("ENGINE_CACHE_DIR", "").isEmpty()) {
-      System.setProperty(
-          "ENGINE_CACHE_DIR",
-          Path.of(System.getProperty("java.io.tmpdir"), "skep-onnx").toString());
-    }
+    System.setProperty("RUST_FLAVOR", "cpu");
     try {
+      if (System.getProperty(CACHE, "").isEmpty()) {
+        String folder = "skep-onnx-" + System.getProperty("user.name");
+        Path cache = Path.of(System.getProperty("java.io.tmpdir"), folder);
+        System.setProperty(CACHE, OwnFolder.make(cache).toString());
+      }
       return new OnnxEmbedder(
           Executors.newFixedThreadPool(
               threads, Thread.ofPlatform().daemon().name("embedding-", 0).factory()));
-    } catch (LinkageError | RuntimeException e) {
+    } catch (LinkageError | RuntimeException | IOException e) {
       throw new EmbeddingException(
           "the embedding model cannot run on this machine (%s); set SKEP_EMBEDDING_URL to one elsewhere"
               .formatted(e),

@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Comparator;
@@ -34,30 +32,9 @@ record Folder(Path path) {
   /** Changes whenever fields or terms do: what was written otherwise is not read. */
   private static final String FORMAT = "2";
 
-  /**
-   * Made for its owner alone. One that somebody else made is not used: what stands in it is shown
-   * as the team's own pages.
-   */
   static Folder at(Path path) {
     try {
-      if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-        Path above = path.toAbsolutePath().getParent();
-        Files.createDirectories(above);
-        Files.createDirectory(
-            path,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
-      Path probe = Files.createTempFile(path, "owner", "");
-      try {
-        if (Files.isSymbolicLink(path) || !Files.getOwner(path).equals(Files.getOwner(probe))) {
-          throw new IndexException(
-              "the folder of the index, %s, belongs to somebody else; set SKEP_INDEX_FOLDER"
-                  .formatted(path));
-        }
-      } finally {
-        Files.delete(probe);
-      }
-      return new Folder(path.toRealPath());
+      return new Folder(Files.createDirectories(path).toRealPath());
     } catch (IOException e) {
       throw unwritable(path, e);
     }

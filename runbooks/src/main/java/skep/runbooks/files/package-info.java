@@ -1,0 +1,2 @@
+/** Folders of this machine. Knows nothing of what is kept in them. */
+package skep.runbooks.files;
