@@ -19,14 +19,8 @@ public final class HealthCheck {
    * @param port of its health server
    */
   public static Optional<String> budget(int port) {
-    try {
-      URI address = URI.create("http://127.0.0.1:%d%s".formatted(port, HealthServer.BUDGET));
-      var connection = (HttpURLConnection) address.toURL().openConnection();
-      connection.setConnectTimeout(PATIENCE);
-      connection.setReadTimeout(PATIENCE);
-      try (InputStream answer = connection.getInputStream()) {
-        return Optional.of(new String(answer.readAllBytes(), StandardCharsets.UTF_8).strip());
-      }
+    try (InputStream answer = to(address(port, HealthServer.BUDGET)).getInputStream()) {
+      return Optional.of(new String(answer.readAllBytes(), StandardCharsets.UTF_8).strip());
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -37,17 +31,25 @@ public final class HealthCheck {
    * @return what is wrong; empty where it lives
    */
   public static Optional<String> ask(int port) {
-    URI live = URI.create("http://127.0.0.1:%d%s".formatted(port, HealthServer.LIVE));
+    URI live = address(port, HealthServer.LIVE);
     try {
-      var connection = (HttpURLConnection) live.toURL().openConnection();
-      connection.setConnectTimeout(PATIENCE);
-      connection.setReadTimeout(PATIENCE);
-      int status = connection.getResponseCode();
+      int status = to(live).getResponseCode();
       return status == 200
           ? Optional.empty()
           : Optional.of("%s answers with status %d".formatted(live, status));
     } catch (IOException e) {
       return Optional.of("%s does not answer: %s".formatted(live, e.getMessage()));
     }
+  }
+
+  private static URI address(int port, String path) {
+    return URI.create("http://127.0.0.1:%d%s".formatted(port, path));
+  }
+
+  private static HttpURLConnection to(URI address) throws IOException {
+    var connection = (HttpURLConnection) address.toURL().openConnection();
+    connection.setConnectTimeout(PATIENCE);
+    connection.setReadTimeout(PATIENCE);
+    return connection;
   }
 }

@@ -26,7 +26,9 @@ public final class SampleEstate {
       List.of("skep.yaml", "stacks/web/stack.yml", "stacks/api/stack.yml");
   private static final List<String> NEXT = List.of("stacks/web/stack.yml");
   private static final String LIBRARY = "/skep/runbooks/library/";
-  private static final List<String> RUNBOOKS =
+
+  /** All pages that come with Skep. */
+  public static final List<String> RUNBOOKS =
       List.of(
           "full-restore.md",
           "keycloak-lock-out.md",
@@ -41,6 +43,7 @@ public final class SampleEstate {
           "stuck-updates.md",
           "swarm-quorum-loss.md",
           "traefik-certificates.md");
+
   private static final String PASSWORD = "secrets/backup.env";
   private static final PersonIdent AUTHOR = new PersonIdent("Skep", "skep@localhost");
 

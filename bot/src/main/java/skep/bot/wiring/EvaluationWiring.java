@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import skep.bot.wiring.Settings.SettingsException;
 import skep.commands.ask.Runbooks.Tools;
 import skep.runbooks.embedding.onnx.OnnxEmbedder;
 import skep.runbooks.evaluation.Evaluation;
+import skep.runbooks.files.Tree;
 
 /** {@code skep retrieve} and {@code skep bench}: a folder of pages, searched as the bot does it. */
 public final class EvaluationWiring {
@@ -88,7 +87,7 @@ public final class EvaluationWiring {
         }
       } finally {
         if (wish.index().isEmpty()) {
-          delete(folder);
+          Tree.delete(folder);
         }
       }
     } catch (IllegalArgumentException e) {
@@ -97,14 +96,6 @@ public final class EvaluationWiring {
       throw new UncheckedIOException(e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(one);
-      }
     }
   }
 }

@@ -70,8 +70,10 @@ final class RunbookSettings {
 
   private Questions questions(Supplier<Tools> tools) {
     ModelSettings models = new ModelSettings(settings, secrets, InstantSource.system());
+    // What is not set well is said at the start, and a key is known before it is used.
     thresholds();
-    checkEndpoint();
+    address();
+    key();
     Budget budget = models.budget();
     return new Questions(
         tools, others(), models.models(models.model(), budget), budget, link(), secrets::redact);
@@ -129,30 +131,31 @@ final class RunbookSettings {
     }
   }
 
-  /** What is not set well is said at the start, and the key is known before it is used. */
-  private void checkEndpoint() {
-    endpoint().ifPresent(Endpoint::close);
+  private Optional<Endpoint> endpoint() {
+    return address()
+        .map(address -> new Endpoint(address, key(), Patience.USUAL, InstantSource.system()));
   }
 
-  private Optional<Endpoint> endpoint() {
-    Optional<String> url = settings.text("SKEP_EMBEDDING_URL");
-    Optional<SecretValue> key = settings.secret("SKEP_EMBEDDING_KEY");
-    key.ifPresent(secrets::learn);
+  private Optional<Address> address() {
     try {
-      return url.map(address ->
-          new Endpoint(
+      return settings
+          .text("SKEP_EMBEDDING_URL")
+          .map(url ->
               new Address(
                   "the embedding endpoint",
-                  URI.create(address),
+                  URI.create(url),
                   settings.required("SKEP_EMBEDDING_MODEL", "the embedding model's name there"),
-                  new Address.Settings("SKEP_EMBEDDING_URL", "SKEP_EMBEDDING_MODEL")),
-              key.map(one -> new Key("SKEP_EMBEDDING_KEY", () -> ModelSettings.plain(one)))
-                  .orElseGet(Key::none),
-              Patience.USUAL,
-              InstantSource.system()));
+                  new Address.Settings("SKEP_EMBEDDING_URL", "SKEP_EMBEDDING_MODEL")));
     } catch (IllegalArgumentException e) {
       throw new SettingsException(e.getMessage());
     }
+  }
+
+  private Key key() {
+    Optional<SecretValue> key = settings.secret("SKEP_EMBEDDING_KEY");
+    key.ifPresent(secrets::learn);
+    return key.map(one -> new Key("SKEP_EMBEDDING_KEY", () -> ModelSettings.plain(one)))
+        .orElseGet(Key::none);
   }
 
   /** Scores of one model say nothing about those of another. */
@@ -163,18 +166,21 @@ final class RunbookSettings {
           THRESHOLDS
               + " is not set: what skep bench calibration found for the model, such as 0.64/0.58");
     }
-    Matcher two = TWO.matcher(text.orElse("").strip());
+    return text.map(RunbookSettings::thresholds).orElse(Search.Thresholds.DEFAULT);
+  }
+
+  private static Search.Thresholds thresholds(String text) {
+    Matcher two = TWO.matcher(text.strip());
     try {
-      return text.isEmpty()
-          ? Search.Thresholds.DEFAULT
-          : two.matches()
-              ? new Search.Thresholds(
-                  Double.parseDouble(two.group(1)), Double.parseDouble(two.group(2)))
-              : new Search.Thresholds(0, 1);
+      if (two.matches()) {
+        return new Search.Thresholds(
+            Double.parseDouble(two.group(1)), Double.parseDouble(two.group(2)));
+      }
     } catch (IllegalArgumentException e) {
-      throw new SettingsException(
-          THRESHOLDS + " are two numbers from 0 to 1, the greater one first, such as 0.64/0.58");
+      // Said below.
     }
+    throw new SettingsException(
+        THRESHOLDS + " are two numbers from 0 to 1, the greater one first, such as 0.64/0.58");
   }
 
   private OtherRepositories others() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import skep.bot.local.SampleEstate;
 
 /**
  * Whether somebody at 3 a.m. can rely on the runbooks, and whether the checks here find mistakes.
@@ -49,6 +50,13 @@ class RunbookLibraryTest {
             "stuck-updates.md",
             "swarm-quorum-loss.md",
             "traefik-certificates.md");
+  }
+
+  @Test
+  void theSampleEstateHasAllOfThem() {
+    assertThat(pages())
+        .extracting(RunbookPage::name)
+        .containsExactlyInAnyOrderElementsOf(SampleEstate.RUNBOOKS);
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import skep.commands.chat.Quoted;
+import skep.deploy.estate.RunbookPolicy;
 import skep.runbooks.answer.Answer;
 import skep.runbooks.answer.Answer.Reference;
 import skep.runbooks.index.Stamp;
@@ -25,6 +26,14 @@ record AnswerText(Function<Passage, Optional<String>> link, Stamp stamp, Instant
   private static final int WIDTH = 76;
   private static final int SHOWN = 3;
   private static final int BRIEF = 7;
+
+  /**
+   * @param usual where the estate's own pages are read, where {@code skep.yaml} does not say
+   */
+  static AnswerText at(Stamp stamp, RunbookPolicy policy, Optional<String> usual, Instant now) {
+    return new AnswerText(
+        passage -> Shelf.link(policy, usual, stamp.commits(), passage), stamp, now);
+  }
 
   String of(Answer answer) {
     List<String> parts = new ArrayList<>();

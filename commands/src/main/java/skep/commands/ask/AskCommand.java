@@ -120,11 +120,7 @@ public final class AskCommand implements Command {
 
   private Outcome answered(
       Invocation in, String question, Runbooks.State.Searchable ready, RunbookPolicy policy) {
-    AnswerText words =
-        new AnswerText(
-            passage -> Shelf.link(policy, writing.link(), ready.stamp().commits(), passage),
-            ready.stamp(),
-            clock.instant());
+    AnswerText words = AnswerText.at(ready.stamp(), policy, writing.link(), clock.instant());
     in.progress().show(":mag: Looking into the runbooks");
     Answer answer =
         answering(in, ready.search())

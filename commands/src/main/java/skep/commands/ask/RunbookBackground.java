@@ -17,6 +17,7 @@ import java.util.logging.Logger;
 import skep.commands.chat.Quoted;
 import skep.commands.incidents.Background;
 import skep.commands.planning.Estates;
+import skep.deploy.estate.RunbookPolicy;
 import skep.deploy.release.Release;
 import skep.deploy.release.Releases;
 import skep.runbooks.index.Search;
@@ -84,29 +85,20 @@ public final class RunbookBackground implements Background {
   }
 
   private Optional<String> page(String about) {
-    try {
-      return switch (runbooks.state()) {
-        case Runbooks.State.Searchable ready -> best(ready, about);
-        case Runbooks.State.NotRead _, Runbooks.State.None _ -> Optional.empty();
-      };
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "no runbook was looked for: {0}", e.getMessage());
-      return Optional.empty();
-    }
+    return switch (runbooks.state()) {
+      case Runbooks.State.Searchable ready -> best(ready, about);
+      case Runbooks.State.NotRead _, Runbooks.State.None _ -> Optional.empty();
+    };
   }
 
   private Optional<String> best(Runbooks.State.Searchable ready, String about) {
     Search.Found found = ready.search().find(about, 1);
-    AnswerText words =
-        new AnswerText(
-            passage ->
-                Shelf.link(
-                    estates.lastSeen().rules().runbooks(), link, ready.stamp().commits(), passage),
-            ready.stamp(),
-            clock.instant());
-    return found.verdict() == Search.Verdict.CLEAR
-        ? Optional.of(":book: " + words.named(found.passages().getFirst()))
-        : Optional.empty();
+    if (found.verdict() != Search.Verdict.CLEAR) {
+      return Optional.empty();
+    }
+    RunbookPolicy policy = estates.lastSeen().rules().runbooks();
+    AnswerText words = AnswerText.at(ready.stamp(), policy, link, clock.instant());
+    return Optional.of(":book: " + words.named(found.passages().getFirst()));
   }
 
   @Override
@@ -115,20 +107,15 @@ public final class RunbookBackground implements Background {
   }
 
   private List<String> shortlyBefore() {
-    try {
-      Instant since = clock.instant().minus(SHORTLY);
-      return estates.lastSeen().names().stream()
-          .flatMap(stack -> releases.latest(stack).stream())
-          .filter(release -> release.started().isAfter(since))
-          .filter(release -> release.state().inEffect())
-          .sorted(Comparator.comparing(Release::started).reversed())
-          .limit(MOST)
-          .map(this::line)
-          .toList();
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "no releases were looked for: {0}", e.getMessage());
-      return List.of();
-    }
+    Instant since = clock.instant().minus(SHORTLY);
+    return estates.lastSeen().names().stream()
+        .flatMap(stack -> releases.latest(stack).stream())
+        .filter(release -> release.started().isAfter(since))
+        .filter(release -> release.state().inEffect())
+        .sorted(Comparator.comparing(Release::started).reversed())
+        .limit(MOST)
+        .map(this::line)
+        .toList();
   }
 
   private String line(Release release) {

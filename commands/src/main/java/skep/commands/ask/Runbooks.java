@@ -50,7 +50,11 @@ public final class Runbooks implements AutoCloseable {
    *
    * @param thresholds of the embedder's model
    */
-  public record Tools(PassageIndex index, Embedder embedder, Search.Thresholds thresholds) {}
+  public record Tools(PassageIndex index, Embedder embedder, Search.Thresholds thresholds) {
+    private Search search() {
+      return new Search(index, embedder, thresholds);
+    }
+  }
 
   /** How far it is. */
   public sealed interface State {
@@ -128,8 +132,7 @@ public final class Runbooks implements AutoCloseable {
     Tools with = tools();
     Sync.Report report = new Sync(with.index(), with.embedder(), clock).bring(library);
     Stamp stamp = with.index().stamp().orElseThrow();
-    Search search = new Search(with.index(), with.embedder(), with.thresholds());
-    set(new State.Searchable(search, stamp, report.passages(), library.leftOut()));
+    set(new State.Searchable(with.search(), stamp, report.passages(), library.leftOut()));
     if (report.added() + report.removed() > 0) {
       LOG.log(
           Level.INFO,
@@ -147,10 +150,7 @@ public final class Runbooks implements AutoCloseable {
           .index()
           .stamp()
           .filter(stamp -> isComparable(stamp, opened))
-          .ifPresent(stamp -> {
-            Search search = new Search(opened.index(), opened.embedder(), opened.thresholds());
-            set(new State.Searchable(search, stamp, 0, List.of()));
-          });
+          .ifPresent(stamp -> set(new State.Searchable(opened.search(), stamp, 0, List.of())));
     }
     return opened;
   }

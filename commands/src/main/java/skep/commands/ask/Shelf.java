@@ -43,28 +43,25 @@ final class Shelf {
   /** What is encrypted is no runbook: an index would show it to everybody. */
   Library library() {
     Map<String, String> commits = new TreeMap<>();
-    List<Page> pages = new ArrayList<>();
-    List<Page.Reading.LeftOut> leftOut = new ArrayList<>();
+    List<Page.Reading> readings = new ArrayList<>();
     trees.forEach((name, tree) -> {
       commits.put(name, tree.commit().sha());
-      Place place = place(policy, name);
-      for (String path : tree.paths()) {
-        if (place.holds(path) && !tree.encrypted().contains(path)) {
-          tree.read(path)
-              .ifPresent(content -> {
-                switch (Page.read(name.isEmpty() ? path : name + AFTER_NAME + path, content)) {
-                  // Redacted here already: pages go to indexes and embedders of others.
-                  case Page.Reading.Read(var page) ->
-                      pages.add(
-                          new Page(redaction.apply(page.path()), redaction.apply(page.text())));
-                  case Page.Reading.LeftOut one -> leftOut.add(one);
-                  case Page.Reading.NoPage() -> {}
-                }
-              });
-        }
-      }
+      tree.paths().stream()
+          .filter(place(policy, name)::holds)
+          .filter(path -> !tree.encrypted().contains(path))
+          .flatMap(path -> tree.read(path).map(content -> read(name, path, content)).stream())
+          .forEach(readings::add);
     });
-    return new Library(commits, pages, leftOut);
+    return Library.of(commits, readings);
+  }
+
+  /** Redacted here already: pages go to indexes and embedders of others. */
+  private Page.Reading read(String name, String path, byte[] content) {
+    Page.Reading reading = Page.read(name.isEmpty() ? path : name + AFTER_NAME + path, content);
+    return reading instanceof Page.Reading.Read(var page)
+        ? new Page.Reading.Read(
+            new Page(redaction.apply(page.path()), redaction.apply(page.text())))
+        : reading;
   }
 
   private static Place place(RunbookPolicy policy, String name) {

@@ -16,24 +16,20 @@ final class Corpus {
 
   /** Paths are relative to the folder, with slashes. */
   static Library read(Path folder) throws IOException {
-    List<Page> pages = new ArrayList<>();
-    List<Page.Reading.LeftOut> leftOut = new ArrayList<>();
     List<Path> files;
     try (Stream<Path> all = Files.walk(folder)) {
       files = all.filter(Files::isRegularFile).sorted().toList();
     }
+    List<Page.Reading> readings = new ArrayList<>();
     for (Path file : files) {
       String path = folder.relativize(file).toString().replace('\\', '/');
-      switch (Page.read(path, Files.readAllBytes(file))) {
-        case Page.Reading.Read(var page) -> pages.add(page);
-        case Page.Reading.LeftOut one -> leftOut.add(one);
-        case Page.Reading.NoPage() -> {}
-      }
+      readings.add(Page.read(path, Files.readAllBytes(file)));
     }
-    if (pages.isEmpty()) {
+    Library library = Library.of(Map.of("", ""), readings);
+    if (library.pages().isEmpty()) {
       throw new IllegalArgumentException(
           folder + " has no pages: files that end in .md, .rst or .txt");
     }
-    return new Library(Map.of("", ""), pages, leftOut);
+    return library;
   }
 }

@@ -1,5 +1,6 @@
 package skep.runbooks.index;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import skep.runbooks.passages.Page;
@@ -16,5 +17,19 @@ public record Library(
     commits = Map.copyOf(commits);
     pages = List.copyOf(pages);
     leftOut = List.copyOf(leftOut);
+  }
+
+  /** Of all files that were looked at; what is no page is passed over. */
+  public static Library of(Map<String, String> commits, List<Page.Reading> readings) {
+    List<Page> pages = new ArrayList<>();
+    List<Page.Reading.LeftOut> leftOut = new ArrayList<>();
+    for (Page.Reading reading : readings) {
+      switch (reading) {
+        case Page.Reading.Read(var page) -> pages.add(page);
+        case Page.Reading.LeftOut one -> leftOut.add(one);
+        case Page.Reading.NoPage() -> {}
+      }
+    }
+    return new Library(commits, pages, leftOut);
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import skep.runbooks.answer.LanguageModel.Call;
@@ -15,27 +14,7 @@ import skep.runbooks.answer.LanguageModel.Turn;
 /** What every model does, the one of the tests as well as one behind a network. */
 public abstract class LanguageModelContract {
   protected static final StateTool TASKS =
-      new StateTool() {
-        @Override
-        public String name() {
-          return "tasks";
-        }
-
-        @Override
-        public String description() {
-          return "tasks of a stack";
-        }
-
-        @Override
-        public Map<String, String> parameters() {
-          return Map.of("stack", "its name");
-        }
-
-        @Override
-        public String look(Map<String, String> arguments) {
-          return "mongo1 is running on node1, mongo2 restarts on node2";
-        }
-      };
+      new TasksTool(_ -> "mongo1 is running on node1, mongo2 restarts on node2");
 
   private static final String TEXT =
       "Look which member is slow [1]. Wait — until another is elected [1].";

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 import skep.runbooks.embedding.Embedder;
+import skep.runbooks.files.Tree;
 import skep.runbooks.index.PassageIndex.IndexException;
 import skep.runbooks.index.Stamp;
 
@@ -125,10 +125,8 @@ record Folder(Path path) {
   }
 
   static void delete(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(one);
-      }
+    try {
+      Tree.delete(folder);
     } catch (IOException e) {
       throw unwritable(folder, e);
     }

@@ -20,6 +20,7 @@ import skep.runbooks.answer.LanguageModel.Turn;
 import skep.runbooks.answer.Question;
 import skep.runbooks.answer.Retrieval;
 import skep.runbooks.answer.StateTool;
+import skep.runbooks.answer.TasksTool;
 import skep.runbooks.endpoint.GroqReply;
 import skep.runbooks.endpoint.GroqServer;
 import skep.runbooks.endpoint.Patience;
@@ -44,28 +45,10 @@ class GroqAnsweringTest {
 
   private Answer ask(LanguageModel model, String question) {
     StateTool tasks =
-        new StateTool() {
-          @Override
-          public String name() {
-            return "tasks";
-          }
-
-          @Override
-          public String description() {
-            return "the tasks of a stack, with their nodes and states";
-          }
-
-          @Override
-          public Map<String, String> parameters() {
-            return Map.of("stack", "the stack's name, such as mongo");
-          }
-
-          @Override
-          public String look(Map<String, String> arguments) {
-            looks.add(arguments);
-            return "mongo1 is running on node1, mongo2 restarts on node2";
-          }
-        };
+        new TasksTool(arguments -> {
+          looks.add(arguments);
+          return "mongo1 is running on node1, mongo2 restarts on node2";
+        });
     return new Answering(
             _ -> new Retrieval.Found(List.of(STEPPING_DOWN), Search.Verdict.CLEAR),
             Optional.of(model),

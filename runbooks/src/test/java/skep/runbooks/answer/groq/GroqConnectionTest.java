@@ -19,9 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skep.runbooks.answer.LanguageModel.TroubleException;
@@ -31,24 +28,7 @@ import skep.runbooks.endpoint.GroqReply.Ending;
 import skep.runbooks.endpoint.Patience;
 
 /** Everything that can happen between a question and its answer on the way. */
-class GroqConnectionTest {
-  private GroqBench bench;
-
-  @BeforeAll
-  static void begin() throws IOException {
-    GroqBench.begin();
-  }
-
-  @BeforeEach
-  void start() throws IOException {
-    bench = new GroqBench();
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
-  }
-
+class GroqConnectionTest extends OnGroqBench {
   @Test
   void aConnectionThatBreaksBeforeAnythingCameIsTriedOnceMore() {
     bench.groq.replies(GroqReply.streams(Ending.CUT), GroqReply.says("Ready."));

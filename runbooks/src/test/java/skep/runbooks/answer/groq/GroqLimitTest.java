@@ -2,15 +2,11 @@ package skep.runbooks.answer.groq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,24 +15,7 @@ import skep.runbooks.answer.LanguageModel.Turn;
 import skep.runbooks.endpoint.GroqReply;
 
 /** A model that is asked too much is left alone for as long as it wants, and no longer. */
-class GroqLimitTest {
-  private GroqBench bench;
-
-  @BeforeAll
-  static void begin() throws IOException {
-    GroqBench.begin();
-  }
-
-  @BeforeEach
-  void start() throws IOException {
-    bench = new GroqBench();
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
-  }
-
+class GroqLimitTest extends OnGroqBench {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -3,15 +3,11 @@ package skep.runbooks.answer.groq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,24 +18,7 @@ import skep.runbooks.endpoint.GroqServer;
 import skep.runbooks.endpoint.Patience;
 
 /** Every way a server says no, in words that complete "No model has worked on it: …". */
-class GroqTroubleTest {
-  private GroqBench bench;
-
-  @BeforeAll
-  static void begin() throws IOException {
-    GroqBench.begin();
-  }
-
-  @BeforeEach
-  void start() throws IOException {
-    bench = new GroqBench();
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
-  }
-
+class GroqTroubleTest extends OnGroqBench {
   @Test
   void aKeyThatIsNotAccepted() {
     assertThat(
