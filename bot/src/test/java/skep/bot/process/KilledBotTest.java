@@ -115,7 +115,7 @@ class KilledBotTest {
     List<Boolean> isNew =
         ends.entrySet().stream()
             .filter(end -> end.getKey().goesWell())
-            .map(end -> end.getValue().join())
+            .map(end -> end.getValue().getNow(false))
             .toList();
     assertThat(isNew.subList(0, ASKED)).as("nobody has approved").containsOnly(false);
     assertThat(isNew.get(ASKED)).as("approved while no bot listened").isTrue();

@@ -28,6 +28,7 @@ import skep.deploy.release.Releases;
 import skep.deploy.release.StackLocks;
 import skep.deploy.release.SwarmRecords;
 import skep.deploy.swarm.Swarm;
+import skep.deploy.swarm.SwarmConfig;
 
 /** Two people, their chat server, their estate and their Swarm; a bot is started for them. */
 final class Team implements AutoCloseable {
@@ -109,16 +110,25 @@ final class Team implements AutoCloseable {
     return new StackLocks(new SwarmRecords(swarm), InstantSource.system());
   }
 
-  /** Makes it the time at which the lock of a dead bot may be broken. */
+  /**
+   * Makes it the time at which the lock of a dead bot may be broken, and at which what it had taken
+   * counts as left behind.
+   */
   void leaseRunsOut(String stack) {
+    Instant past = Instant.now().minus(Duration.ofMinutes(2));
     swarm
         .config("skep-lock-" + stack)
         .filter(lock -> lock.labels().containsKey("skep.until"))
-        .ifPresent(lock -> {
-          Map<String, String> labels = new TreeMap<>(lock.labels());
-          labels.put("skep.until", Instant.now().minus(Duration.ofMinutes(1)).toString());
-          swarm.relabelConfig(lock, labels);
-        });
+        .ifPresent(lock -> label(lock, "skep.until", past));
+    swarm.configs(Map.of("skep.record", "claim")).stream()
+        .filter(claim -> !claim.labels().containsKey("skep.result"))
+        .forEach(claim -> label(claim, "skep.alive", past));
+  }
+
+  private void label(SwarmConfig config, String name, Instant time) {
+    Map<String, String> labels = new TreeMap<>(config.labels());
+    labels.put(name, time.toString());
+    swarm.relabelConfig(config, labels);
   }
 
   /** Whether everything that was asked is answered, by the records. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -278,9 +279,14 @@ class RocketChatTest {
     String room = server.roomId("ops");
     String id = bot.post(Post.in(room, "asked"));
     assertThat(bot.flush(Duration.ofSeconds(5))).isTrue();
-    server.answer("chat.update", new Answer(502, "text/html", "<h1>Bad gateway</h1>"));
+    Answer away = new Answer(502, "text/html", "<h1>Bad gateway</h1>");
+    IntSupplier updates = server.answer("chat.update", away);
     bot.edit(room, id, "under way");
-    assertThat(bot.flush(Duration.ofMillis(300))).isFalse();
+    await().until(() -> updates.getAsInt() > 0);
+    // From here on it cannot see what the message says before the other one has changed it.
+    IntSupplier looks = server.answer("chat.getMessage", away);
+    await().until(() -> looks.getAsInt() > 0);
+    assertThat(bot.flush(Duration.ZERO)).isFalse();
     server.mischief().edit("skep", id, "released");
     bot.edit(room, id, "nearly there");
     server.answerAsUsual();

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import skep.bot.health.Health;
 import skep.bot.health.Metrics;
 import skep.bot.rocketchat.RocketChatOptions;
@@ -18,11 +17,11 @@ import skep.deploy.swarm.Swarm;
 import skep.deploy.verify.Timing;
 
 /**
- * {@code skep run} in less patient, as a process for tests. It is told what to do line by line:
- * {@code listen} begins, {@code stop after N} lets the Swarm be written to N more times and holds
- * whatever would write after that, for the test to kill the process there. Says each write. With
- * the argument {@code listen} it begins at once and hears nobody; {@code BRISK_LEASE} is a longer
- * lease ({@code PT6S}) for Swarms that lose machines.
+ * {@code skep run} in less patient and without runbooks, as a process for tests. It is told what to
+ * do line by line: {@code listen} begins, {@code stop after N} lets the Swarm be written to N more
+ * times and holds whatever would write after that, for the test to kill the process there. Says
+ * each write. With the argument {@code listen} it begins at once and hears nobody; {@code
+ * BRISK_LEASE} is a longer lease ({@code PT6S}) for Swarms that lose machines.
  */
 public final class BriskBot {
   private static final Duration LEASE = Duration.ofMillis(1500);
@@ -67,7 +66,7 @@ public final class BriskBot {
                 RegistryCredentials.NONE,
                 settings.stackVariables(),
                 secrets,
-                new RunbookSettings(settings, secrets).questions("brisk-" + UUID.randomUUID()),
+                Questions.NONE,
                 BriskBot::say,
                 health,
                 new Metrics(health),

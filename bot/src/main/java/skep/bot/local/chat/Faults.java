@@ -5,19 +5,26 @@ import io.javalin.http.Context;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /** What some endpoints answer instead of doing their work, as broken or strange servers do. */
 final class Faults {
   private static final String API = "/api/v1/";
 
-  private final Map<String, Answer> byPath = new ConcurrentHashMap<>();
+  private record Fault(Answer answer, AtomicInteger given) {}
+
+  private final Map<String, Fault> byPath = new ConcurrentHashMap<>();
 
   void register(RoutesConfig routes) {
     routes.before(API + "*", this::answer);
   }
 
-  void put(String endpoint, Answer answer) {
-    byPath.put(API + endpoint, answer);
+  /** Gives how often it was answered so. */
+  IntSupplier put(String endpoint, Answer answer) {
+    Fault fault = new Fault(answer, new AtomicInteger());
+    byPath.put(API + endpoint, fault);
+    return fault.given()::get;
   }
 
   void clear() {
@@ -25,7 +32,7 @@ final class Faults {
   }
 
   /** For a path, or for a path with a parameter of the query: {@code path?name}. */
-  private Optional<Answer> fault(Context ctx) {
+  private Optional<Fault> fault(Context ctx) {
     return ctx.queryParamMap().keySet().stream()
         .flatMap(name -> Optional.ofNullable(byPath.get(ctx.path() + "?" + name)).stream())
         .findFirst()
@@ -34,7 +41,9 @@ final class Faults {
 
   private void answer(Context ctx) {
     fault(ctx)
-        .ifPresent(answer -> {
+        .ifPresent(fault -> {
+          Answer answer = fault.answer();
+          fault.given().incrementAndGet();
           ctx.status(answer.status()).contentType(answer.type()).result(answer.body());
           ctx.skipRemainingHandlers();
         });

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import skep.secrets.redaction.SecretValue;
 
@@ -271,9 +272,10 @@ public final class LocalChat implements AutoCloseable {
    * From now on this endpoint answers so, whoever asks, and does nothing.
    *
    * @param endpoint below {@code /api/v1/}
+   * @return how often it did by then
    */
-  public void answer(String endpoint, Answer answer) {
-    faults.put(endpoint, answer);
+  public IntSupplier answer(String endpoint, Answer answer) {
+    return faults.put(endpoint, answer);
   }
 
   /** All endpoints do their work again. */
