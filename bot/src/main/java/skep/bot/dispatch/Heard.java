@@ -1,6 +1,7 @@
 package skep.bot.dispatch;
 
 import java.time.Instant;
+import java.util.Set;
 import skep.commands.chat.Person;
 import skep.commands.chat.Room;
 
@@ -56,7 +57,9 @@ public record Heard(String id, Person by, Room room, String thread, Instant type
     /**
      * One of the bot's own messages is there, or is not what it was: perhaps it was edited, perhaps
      * somebody reacted to it or does not any more.
+     *
+     * @param emojis what is on it now, with colons
      */
-    default void touched(String message) {}
+    default void touched(String message, Set<String> emojis) {}
   }
 }

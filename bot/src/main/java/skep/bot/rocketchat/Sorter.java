@@ -34,7 +34,7 @@ record Sorter(
       case Hearing.Ignored(var reason) -> {
         LOG.trace("message {} ignored: {}", arrival.message().id(), reason);
         if (arrival.message().author().id().equals(ears.get().ownId())) {
-          listener.touched(arrival.message().id());
+          listener.touched(arrival.message().id(), arrival.message().reactions().keySet());
         }
       }
     }

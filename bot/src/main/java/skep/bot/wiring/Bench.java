@@ -13,7 +13,6 @@ import skep.commands.access.Directory;
 import skep.commands.ask.Runbooks;
 import skep.commands.chat.Announcer;
 import skep.commands.chat.Aside;
-import skep.commands.chat.Invocation;
 import skep.commands.chat.Origin;
 import skep.commands.deploy.Approval;
 import skep.commands.deploy.CarryOut;
@@ -87,7 +86,6 @@ final class Bench {
    * @param aside tells one person
    * @param links to the desk
    * @param questions what they are answered with
-   * @param asked told of every question before it is answered
    * @param background of what failed
    * @param tell says in a command's thread what nobody waits for any more
    * @param recovered told what became of a release a command found left unfinished
@@ -107,7 +105,6 @@ final class Bench {
       BiConsumer<String, String> deployed,
       BiConsumer<Origin, String> tell,
       Questions questions,
-      Consumer<Invocation> asked,
       Runbooks runbooks,
       Background background,
       InstantSource clock,
@@ -165,7 +162,7 @@ final class Bench {
             around);
     Vault vault = new Vault(repository);
     SecretsCommand.Kept keptSecrets = new SecretsCommand.Kept(estates, repository, vault, releases);
-    Notice notice = new Notice(around.announcer());
+    Notice notice = new Notice(around.announcer(), around.background());
     reminders = new Reminders(estates, vault, notice, clock);
     exposures = new ExposureWatch(estates, repository, notice, clock, BETWEEN_LOOKS);
     desk =

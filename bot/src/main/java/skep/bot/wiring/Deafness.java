@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import skep.commands.chat.Announcer;
 import skep.commands.chat.Announcer.Announcement;
 import skep.commands.chat.Quoted;
+import skep.commands.incidents.Background;
 import skep.commands.planning.Estates;
 
 /** Tells the alert room when the bot does not hear for a while, and when it hears again. */
@@ -19,6 +21,7 @@ final class Deafness {
 
   private final Announcer announcer;
   private final Estates estates;
+  private final Background background;
   private final InstantSource clock;
   private final Duration patience;
   private Optional<Spell> spell = Optional.empty();
@@ -28,7 +31,13 @@ final class Deafness {
   /**
    * @param patience shorter spells are nobody's business
    */
-  Deafness(Announcer announcer, Estates estates, InstantSource clock, Duration patience) {
+  Deafness(
+      Announcer announcer,
+      Estates estates,
+      Background background,
+      InstantSource clock,
+      Duration patience) {
+    this.background = background;
     this.announcer = announcer;
     this.estates = estates;
     this.clock = clock;
@@ -49,8 +58,8 @@ final class Deafness {
           spell = Optional.of(new Spell(deaf.since(), deaf.why(), true));
           tell(
               deaf,
-              ":ear: I hear nothing since %s: %s. Commands wait until I hear again."
-                  .formatted(deaf.since(), Quoted.code(deaf.why())));
+              ":ear: I hear nothing since %s: %s. Commands wait until I hear again.%s"
+                  .formatted(deaf.since(), Quoted.code(deaf.why()), helps(deaf)));
         });
   }
 
@@ -63,6 +72,12 @@ final class Deafness {
                 ":ear: I heard nothing from %s to %s: %s. What was said meanwhile is read back."
                     .formatted(deaf.since(), now(), Quoted.code(deaf.why()))));
     spell = Optional.empty();
+  }
+
+  private String helps(Spell deaf) {
+    return background.lines("Rocket.Chat: the bot hears nothing, " + deaf.why()).stream()
+        .map("\n"::concat)
+        .collect(Collectors.joining());
   }
 
   private void tell(Spell deaf, String text) {

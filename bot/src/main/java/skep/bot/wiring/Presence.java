@@ -110,13 +110,13 @@ final class Presence implements AutoCloseable {
             setup.server().since(Instant.now().minus(pace.readBack())).with(pace.chatting()),
             secrets::redact);
     news = RoomAnnouncer.start(chat, secrets::redact, pace.chatting().lastRetry());
-    deafness = new Deafness(news, estates, clock, pace.quiet());
     Runbooks runbooks = setup.questions().runbooks(estates, clock);
     Background background = setup.questions().background(estates, runbooks, setup.swarm(), clock);
+    deafness = new Deafness(news, estates, background, clock, pace.quiet());
     incidents =
         new IncidentRounds(setup.swarm(), estates, news, chat, secrets::redact, background, clock);
     SolvedThreads solved =
-        SolvedThreads.of(chat, estates, setup.repository(), proposals, secrets::redact);
+        SolvedThreads.of(chat, estates, setup.repository(), proposals, setup.questions(), clock);
     bench =
         new Bench(
             setup.swarm(),
@@ -137,7 +137,6 @@ final class Presence implements AutoCloseable {
                 metrics::deployed,
                 this::tell,
                 setup.questions(),
-                solved::answers,
                 runbooks,
                 background,
                 clock,
@@ -169,7 +168,10 @@ final class Presence implements AutoCloseable {
     chat.listen(
         CommandParser.verbs(),
         new ReactionVotes(
-            dispatcher, waiting, estates, List.of(incidents::touched, solved::touched)),
+            dispatcher,
+            waiting,
+            estates,
+            List.of((message, _) -> incidents.touched(message), solved::touched)),
         new Watching(
             () -> setup.ready().accept("listening as @" + chat.ownName()),
             health,

@@ -1,7 +1,7 @@
 package skep.bot.wiring;
 
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import skep.bot.dispatch.Heard;
@@ -17,7 +17,7 @@ import skep.deploy.apply.WaitingPlans.Found;
  * @param touched told of the bot's own messages that are not what they were
  */
 record ReactionVotes(
-    Heard.Listener listener, WaitingPlans waiting, Estates estates, List<Consumer<String>> touched)
+    Heard.Listener listener, WaitingPlans waiting, Estates estates, List<Touch> touched)
     implements Heard.Listener {
   private static final Logger LOG = Logger.getLogger(ReactionVotes.class.getName());
 
@@ -26,9 +26,15 @@ record ReactionVotes(
     listener.heard(heard);
   }
 
+  /** Is told of one of the bot's own messages, as {@link Heard.Listener#touched} is. */
+  @FunctionalInterface
+  interface Touch {
+    void touched(String message, Set<String> emojis);
+  }
+
   @Override
-  public void touched(String message) {
-    touched.forEach(one -> one.accept(message));
+  public void touched(String message, Set<String> emojis) {
+    touched.forEach(one -> one.touched(message, emojis));
   }
 
   @Override

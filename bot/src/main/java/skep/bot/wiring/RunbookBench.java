@@ -56,7 +56,7 @@ final class RunbookBench implements AutoCloseable {
     this.runbooks = runbooks;
     unanswered = new Unanswered(records, estates, around.announcer(), around.clock());
     Questions with = around.questions();
-    AskCommand ask =
+    command =
         new AskCommand(
             estates,
             access,
@@ -74,11 +74,6 @@ final class RunbookBench implements AutoCloseable {
                 with.link(),
                 unanswered::note),
             around.clock());
-    command =
-        (in, line) -> {
-          around.asked().accept(in);
-          return ask.handle(in, line);
-        };
   }
 
   Command command() {

@@ -1,12 +1,12 @@
 package skep.bot.wiring;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import skep.bot.dispatch.Chat;
@@ -15,9 +15,9 @@ import skep.bot.dispatch.Chat.Post;
 import skep.bot.dispatch.Chat.Talk;
 import skep.bot.dispatch.ReplyId;
 import skep.commands.access.Access;
+import skep.commands.ask.AskCommand;
 import skep.commands.ask.Conversation;
 import skep.commands.ask.Learning;
-import skep.commands.chat.Invocation;
 import skep.commands.chat.Origin;
 import skep.commands.chat.Person;
 import skep.commands.chat.Quoted;
@@ -26,10 +26,7 @@ import skep.commands.planning.Estates;
 import skep.commands.secrets.Proposals;
 import skep.secrets.repository.EstateRepository;
 
-/**
- * A reaction to one of this bot's answers says that its thread is solved. Answers of earlier bots
- * are not known: to say it there, somebody asks once more.
- */
+/** A reaction to an answer to a question, whichever bot gave it, says that its thread is solved. */
 final class SolvedThreads {
   private static final Logger LOG = Logger.getLogger(SolvedThreads.class.getName());
   private static final Set<String> SIGNS =
@@ -39,7 +36,7 @@ final class SolvedThreads {
   private final Chat chat;
   private final Learning learning;
   private final ReentrantLock drafting = new ReentrantLock();
-  private final Set<String> answers = new LinkedHashSet<>();
+  private final Set<String> over = new LinkedHashSet<>();
 
   SolvedThreads(Chat chat, Learning learning) {
     this.chat = chat;
@@ -48,51 +45,60 @@ final class SolvedThreads {
 
   /**
    * @param proposals opened for drafts
-   * @param redaction takes known secret values out of a text
+   * @param questions with what threads are summed up
    */
   static SolvedThreads of(
       Chat chat,
       Estates estates,
       EstateRepository repository,
       Proposals proposals,
-      UnaryOperator<String> redaction) {
+      Questions questions,
+      InstantSource clock) {
     Access access = new Access(new ChatDirectory(chat));
-    return new SolvedThreads(chat, new Learning(estates, repository, access, proposals, redaction));
+    return new SolvedThreads(
+        chat,
+        new Learning(
+            estates,
+            repository,
+            access,
+            proposals,
+            questions.models(),
+            questions.redaction(),
+            clock));
   }
 
-  /** From now on a reaction to the answer to this counts. */
-  synchronized void answers(Invocation question) {
-    answers.add(ReplyId.to(question.id(), "reply"));
-    if (answers.size() > MOST) {
-      answers.remove(answers.iterator().next());
-    }
-  }
-
-  /** The server told this message of the bot's own again. Returns at once. */
-  void touched(String message) {
-    if (isAnswer(message)) {
+  /**
+   * The server told this message of the bot's own again. Returns at once.
+   *
+   * @param emojis what is on it
+   */
+  void touched(String message, Set<String> emojis) {
+    if (emojis.stream().anyMatch(SIGNS::contains) && !isOver(message)) {
       Thread.ofVirtual().name("solved").start(() -> look(message));
     }
   }
 
-  private synchronized boolean isAnswer(String message) {
-    return answers.contains(message);
+  private synchronized boolean isOver(String message) {
+    return over.contains(message);
   }
 
-  private synchronized void isOver(String message) {
-    answers.remove(message);
+  private synchronized void over(String message) {
+    over.add(message);
+    if (over.size() > MOST) {
+      over.remove(over.iterator().next());
+    }
   }
 
   /** One after the other: the first one who may is enough, and what is drafted is drafted once. */
   private void look(String message) {
     drafting.lock();
     try {
-      List<Person> signs = isAnswer(message) ? signs(message) : List.of();
-      Optional<Talk> talk = signs.isEmpty() ? Optional.empty() : chat.talk(message);
+      Optional<Talk> talk =
+          isOver(message) ? Optional.empty() : chat.talk(message).filter(one -> has(one, message));
       Optional<Room> room = talk.flatMap(one -> chat.ownRoom(one.room()));
       if (room.isPresent()) {
         Optional<Person> allowed =
-            signs.stream().filter(one -> learning.may(one, room.get())).findFirst();
+            signs(message).stream().filter(one -> learning.may(one, room.get())).findFirst();
         allowed.ifPresent(person -> draft(message, talk.orElseThrow(), person, room.get()));
       }
     } catch (RuntimeException e) {
@@ -100,6 +106,15 @@ final class SolvedThreads {
     } finally {
       drafting.unlock();
     }
+  }
+
+  /** Whether this is an answer to a question in it: its id is made from the question's. */
+  private static boolean has(Talk talk, String answer) {
+    return talk.lines().stream()
+            .anyMatch(line ->
+                line.own() && line.message().equals(answer) && AskCommand.isAnswer(line.text()))
+        && talk.lines().stream()
+            .anyMatch(line -> ReplyId.to(line.message(), "reply").equals(answer));
   }
 
   private List<Person> signs(String message) {
@@ -116,7 +131,7 @@ final class SolvedThreads {
       reply =
           Post.reply(room.id(), talk.root(), learning.solved(conversation(talk), by, room))
               .withId(ReplyId.to(message, "solved"));
-      isOver(message);
+      over(message);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "no draft was made of a thread", e);
       reply =

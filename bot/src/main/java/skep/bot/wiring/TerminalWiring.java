@@ -89,7 +89,6 @@ public final class TerminalWiring implements AutoCloseable {
                 (_, _) -> {},
                 (_, _) -> {},
                 questions,
-                _ -> {},
                 questions.runbooks(estates, InstantSource.system()),
                 Background.NONE,
                 InstantSource.system(),

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import skep.commands.access.Policy;
 import skep.commands.chat.Announcer.Announcement;
+import skep.commands.incidents.Background;
 import skep.commands.planning.Estates;
 import skep.deploy.stack.FilesInMemory;
 import skep.secrets.repository.CommitId;
@@ -21,7 +22,7 @@ class DeafnessTest {
       new AtomicReference<>(Instant.parse("2026-11-25T12:00:00Z"));
   private final List<Announcement> told = new ArrayList<>();
   private final Deafness deafness =
-      new Deafness(told::add, new OneRoom(), now::get, Duration.ofMinutes(1));
+      new Deafness(told::add, new OneRoom(), Background.NONE, now::get, Duration.ofMinutes(1));
 
   private static final class OneRoom implements Estates {
     @Override
@@ -66,5 +67,30 @@ class DeafnessTest {
     assertThat(told).extracting(Announcement::room).containsOnly("ops-alerts");
     assertThat(told.getFirst().text()).contains("2026-11-25T12:00:00Z", "it hears nothing");
     assertThat(told.getLast().text()).contains("2026-11-25T12:02:02Z", "read back");
+  }
+
+  @Test
+  void aLongOneComesWithWhatHelps() {
+    Background helpful =
+        new Background() {
+          @Override
+          public Optional<String> runbook(String about) {
+            return Optional.of(":book: " + about);
+          }
+
+          @Override
+          public List<String> deployed() {
+            return List.of(":package: *chat* release 3");
+          }
+        };
+    Deafness deaf =
+        new Deafness(told::add, new OneRoom(), helpful, now::get, Duration.ofMinutes(1));
+    deaf.begins("connection refused");
+    now.updateAndGet(before -> before.plusSeconds(61));
+    deaf.look();
+
+    assertThat(told.getFirst().text())
+        .endsWith(
+            "\n:book: Rocket.Chat: the bot hears nothing, connection refused\n:package: *chat* release 3");
   }
 }

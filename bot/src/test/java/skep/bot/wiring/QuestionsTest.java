@@ -19,12 +19,13 @@ import skep.bot.local.chat.Said;
 class QuestionsTest {
   @TempDir private Path folder;
   private SmallTeam team;
+  private Presence bot;
 
   @BeforeEach
   void start() {
     team = new SmallTeam(folder, Personality.MONOLITH);
     SampleEstate.at(folder.resolve("try"), false).addRunbooks();
-    team.bot();
+    bot = team.bot();
   }
 
   @AfterEach
@@ -53,6 +54,32 @@ class QuestionsTest {
                   git.getRepository().resolve("main:runbooks/mongodb-replica-set.md")))
           .isPresent();
     }
+  }
+
+  @Test
+  void theNextBotKnowsTheAnswersOfTheOneBefore() {
+    String question = answered("@skep the mongo primary keeps stepping down, what now?");
+    String answer = team.thread(question).getFirst().id();
+    bot.close();
+    team.bot();
+    answered("@skep who renews the certificates?");
+    team.chat.mischief().react("you", answer, ":heavy_check_mark:");
+
+    team.hears(question, ":memo: A draft of a runbook, `runbooks/");
+  }
+
+  @Test
+  void onlyAnAnswerIsSolvedByASign() {
+    String status = team.chat.say("you", "ops", "/deploy status web");
+    await().atMost(60, SECONDS).until(() -> !team.thread(status).isEmpty());
+    team.chat.mischief().react("you", team.thread(status).getFirst().id(), ":white_check_mark:");
+    String question = answered("@skep the mongo primary keeps stepping down, what now?");
+    team.chat.mischief().react("you", team.thread(question).getFirst().id(), ":white_check_mark:");
+
+    team.hears(question, ":memo:");
+    assertThat(team.thread(status))
+        .extracting(Said::text)
+        .noneMatch(text -> text.contains(":memo:"));
   }
 
   @Test

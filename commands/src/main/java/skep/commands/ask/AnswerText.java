@@ -20,7 +20,7 @@ import skep.runbooks.passages.Passage;
  */
 record AnswerText(Function<Passage, Optional<String>> link, Stamp stamp, Instant now) {
   /** Of an answer, as other outcomes have theirs. */
-  private static final String MARK = ":book: ";
+  static final String MARK = ":book: ";
 
   private static final int LINES = 14;
   private static final int WIDTH = 76;

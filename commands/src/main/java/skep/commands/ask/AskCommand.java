@@ -31,7 +31,7 @@ import skep.runbooks.index.Search;
 
 /** A question: answered from the runbooks and the state of the Swarm, or plainly not. */
 public final class AskCommand implements Command {
-  private static final int PASSAGES = 8;
+  private static final int PASSAGES = 6;
 
   private final Estates estates;
   private final Access access;
@@ -82,6 +82,11 @@ public final class AskCommand implements Command {
     this.runbooks = runbooks;
     this.writing = writing;
     this.clock = clock;
+  }
+
+  /** Whether this is what it says to somebody it has an answer for. */
+  public static boolean isAnswer(String text) {
+    return text.startsWith(AnswerText.MARK);
   }
 
   @Override
@@ -156,7 +161,8 @@ public final class AskCommand implements Command {
         .toList();
   }
 
-  private static Predicate<String> typable() {
+  /** Whether a line is one of Skep's own commands, as a person could type it. */
+  static Predicate<String> typable() {
     CommandParser parser = new CommandParser();
     return line -> parser.parse(line) instanceof Parsed.Command;
   }

@@ -15,6 +15,11 @@ public record Conversation(String id, List<Line> lines) {
     lines = List.copyOf(lines);
   }
 
+  /** What people said in it: the bot's own answers are none, where the question was deleted. */
+  List<Line> people() {
+    return lines.stream().filter(line -> !line.own()).toList();
+  }
+
   /**
    * @param by the author's username
    * @param own whether Skep said it

@@ -1,6 +1,7 @@
 package skep.commands.ask;
 
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -29,9 +30,12 @@ public final class Learning {
   private final EstateRepository repository;
   private final Access access;
   private final Proposals proposals;
+  private final AskCommand.Models models;
   private final UnaryOperator<String> redaction;
+  private final InstantSource clock;
 
   /**
+   * @param models sum threads up, on the account of whoever says that they are solved
    * @param redaction takes known secret values out of a text
    */
   public Learning(
@@ -39,12 +43,16 @@ public final class Learning {
       EstateRepository repository,
       Access access,
       Proposals proposals,
-      UnaryOperator<String> redaction) {
+      AskCommand.Models models,
+      UnaryOperator<String> redaction,
+      InstantSource clock) {
     this.estates = estates;
     this.repository = repository;
     this.access = access;
     this.proposals = proposals;
+    this.models = models;
     this.redaction = redaction;
+    this.clock = clock;
   }
 
   /** Whether this person's word that something is solved counts. */
@@ -66,18 +74,32 @@ public final class Learning {
    */
   public String solved(Conversation talk, Person by, Room room) {
     Audit.byReaction(by, "solved " + talk.id());
-    return proposed(talk, by, room, estates.lastSeen());
+    Conversation told = redacted(talk);
+    String branch = RunbookDraft.branch(told);
+    return isThere(branch)
+        ? ":memo: There is a draft of this thread already: branch `%s`.".formatted(branch)
+        : proposed(
+            RunbookDraft.of(told, summary(told, by), by.username(), room.name()),
+            by,
+            estates.lastSeen());
   }
 
-  private String proposed(Conversation talk, Person by, Room room, EstateAt head) {
-    RunbookDraft draft = RunbookDraft.of(redacted(talk), by.username(), room.name());
+  private boolean isThere(String branch) {
     try {
-      repository.resolve(draft.branch());
-      return ":memo: There is a draft of this thread already: branch `%s`."
-          .formatted(draft.branch());
+      repository.resolve(branch);
+      return true;
     } catch (RepositoryException e) {
-      // There is none, as it should be.
+      return false;
     }
+  }
+
+  private Optional<ThreadSummary> summary(Conversation talk, Person by) {
+    return models
+        .forQuestionOf(by)
+        .flatMap(model -> ThreadSummary.of(talk.people(), model, redaction, clock));
+  }
+
+  private String proposed(RunbookDraft draft, Person by, EstateAt head) {
     String path = path(head, draft);
     EstateChange change =
         EstateChange.of(

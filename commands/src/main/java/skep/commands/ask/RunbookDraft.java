@@ -9,14 +9,18 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import skep.commands.ask.Conversation.Line;
 
 /**
  * A page made of a thread, for somebody to make a runbook of: what was asked, what was said, and
- * what was typed, each with where it was said. It claims nothing that is not there.
+ * what was typed, each with where it was said, and in short, where a model has summed it up. It
+ * claims nothing that is not there.
  *
  * @param title of the page
  * @param file name of it, without a folder
@@ -32,20 +36,20 @@ record RunbookDraft(String title, String file, String branch, String text) {
   /**
    * @param by who says that it is solved
    */
-  static RunbookDraft of(Conversation talk, String by, String room) {
-    // The bot's own answer is none, where the question was deleted.
-    List<Line> said = talk.lines().stream().filter(line -> !line.own()).toList();
+  static RunbookDraft of(
+      Conversation talk, Optional<ThreadSummary> summary, String by, String room) {
+    List<Line> said = talk.people();
     if (said.isEmpty()) {
       throw new IllegalArgumentException("nobody has said anything in this thread");
     }
     Line first = said.getFirst();
     String title = title(first.text());
-    String id = hash(talk.id());
     List<String> parts = new ArrayList<>();
     parts.add("# " + title);
     parts.add(
         "_A draft that Skep made of a thread in #%s of %s, which @%s marked as solved. Correct it, take this line out, and merge it: until then it answers no question._"
             .formatted(room, day(first), by));
+    summary.ifPresent(one -> parts.addAll(inShort(one)));
     parts.add("## Symptom\n" + said(first));
     List<Line> people = said.subList(1, said.size());
     if (!people.isEmpty()) {
@@ -58,7 +62,32 @@ record RunbookDraft(String title, String file, String branch, String text) {
     }
     parts.add("## Verify\n_How does one see that it is well again?_");
     return new RunbookDraft(
-        title, slug(title) + ".md", "runbook/" + id, String.join("\n\n", parts) + "\n");
+        title, slug(title) + ".md", branch(talk), String.join("\n\n", parts) + "\n");
+  }
+
+  static String branch(Conversation talk) {
+    return "runbook/" + hash(talk.id());
+  }
+
+  private static List<String> inShort(ThreadSummary summary) {
+    List<String> parts = new ArrayList<>();
+    if (!summary.prose().isEmpty()) {
+      parts.add("## Summary\n" + summary.prose());
+    }
+    if (!summary.steps().isEmpty()) {
+      parts.add("## Steps\n" + summary.steps());
+    }
+    parts.add(
+        "_A model wrote this from the messages below; the numbers say which:_\n\n"
+            + IntStream.range(0, summary.sources().size())
+                .mapToObj(i -> "- [%d] %s".formatted(i + 1, who(summary.sources().get(i))))
+                .collect(Collectors.joining("\n")));
+    return parts;
+  }
+
+  private static String who(Line line) {
+    String who = "@" + line.by();
+    return line.link().map(link -> "[%s](%s)".formatted(who, link)).orElse(who);
   }
 
   private static String title(String text) {
@@ -87,9 +116,7 @@ record RunbookDraft(String title, String file, String branch, String text) {
     while (text.contains(fence)) {
       fence += "`";
     }
-    String who = "@" + line.by();
-    String source = line.link().map(link -> "[%s](%s)".formatted(who, link)).orElse(who);
-    return "%s:\n\n%stext\n%s\n%s".formatted(source, fence, text, fence);
+    return "%s:\n\n%stext\n%s\n%s".formatted(who(line), fence, text, fence);
   }
 
   /** What people put into code, each once, in their order. */

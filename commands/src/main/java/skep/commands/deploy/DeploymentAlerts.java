@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import skep.commands.access.Act;
 import skep.commands.access.Policy;
@@ -240,19 +241,24 @@ public final class DeploymentAlerts {
       case RELEASED -> ":white_check_mark: %s: verified%s; %s".formatted(head, took, people);
       case DETACHED -> ":white_check_mark: %s: applied, not watched; %s".formatted(head, people);
       case ROLLED_BACK ->
-          ":rewind: %s: rolled back%s%s; %s%s".formatted(head, took, why, people, runbook(release));
+          ":rewind: %s: rolled back%s%s; %s%s"
+              .formatted(head, took, why, people, background(release));
       case FAILED ->
           ":x: %s: failed, a person must look%s%s; %s%s"
-              .formatted(head, took, why, people, runbook(release));
+              .formatted(head, took, why, people, background(release) + back(release));
       case APPLYING, VERIFYING ->
           ":hourglass: %s: stopped in the middle; the next bot brings it to its end. %s"
               .formatted(head, people);
     };
   }
 
-  private String runbook(Release release) {
+  private String background(Release release) {
     String about = "%s was not deployed: %s".formatted(release.stack(), release.outcome());
-    return background.runbook(about).map(line -> "\n" + line).orElse("");
+    return background.lines(about).stream().map("\n"::concat).collect(Collectors.joining());
+  }
+
+  private static String back(Release release) {
+    return "\nBack: " + Quoted.code("/rollback " + release.stack());
   }
 
   private static String who(Actor asked, Consent consent) {

@@ -2,6 +2,7 @@ package skep.commands.incidents;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What helps whoever reads an alert. Never throws; says nothing rather than late. */
 public interface Background {
@@ -27,4 +28,9 @@ public interface Background {
 
   /** What was deployed in the hour before, a line each, with how to go back; the newest first. */
   List<String> deployed();
+
+  /** Both: the page first. */
+  default List<String> lines(String about) {
+    return Stream.concat(runbook(about).stream(), deployed().stream()).toList();
+  }
 }

@@ -26,6 +26,7 @@ final class IncidentText {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
   private static final int MOST = 20;
+  private static final int MOST_BACKGROUND = 4;
 
   private IncidentText() {}
 
@@ -66,8 +67,18 @@ final class IncidentText {
     if (sorted.size() > MOST) {
       lines.add("• and %d more".formatted(sorted.size() - MOST));
     }
+    background(sorted).forEach(lines::add);
     hint(worst.state(), "all of them").forEach(lines::add);
     return String.join("\n", lines);
+  }
+
+  /** What was found in one moment has much of it in common. */
+  private static Stream<String> background(List<Incident> group) {
+    return group.stream()
+        .filter(one -> !one.isResolved())
+        .flatMap(one -> one.alert().background().stream())
+        .distinct()
+        .limit(MOST_BACKGROUND);
   }
 
   /** Somebody is called once more. */

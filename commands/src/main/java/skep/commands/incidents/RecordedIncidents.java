@@ -97,9 +97,7 @@ public final class RecordedIncidents implements Incidents {
 
   private Alert withBackground(Alert alert) {
     String about = alert.subject() + "\n" + String.join("\n", alert.evidence());
-    List<String> lines = new ArrayList<>(background.runbook(about).stream().toList());
-    lines.addAll(background.deployed());
-    return alert.withBackground(lines.stream().map(redaction).toList());
+    return alert.withBackground(background.lines(about).stream().map(redaction).toList());
   }
 
   @Override

@@ -7,14 +7,24 @@ import skep.commands.chat.Announcer.Announcement;
 import skep.commands.chat.Invocation;
 import skep.commands.chat.Person;
 import skep.commands.chat.Quoted;
+import skep.commands.incidents.Background;
 import skep.commands.planning.Estates.EstateAt;
 
 /** Tells the alert room what somebody did with secrets, never a value. */
 public final class Notice {
   private final Announcer announcer;
+  private final Background background;
 
   public Notice(Announcer announcer) {
+    this(announcer, Background.NONE);
+  }
+
+  /**
+   * @param background of what nobody did just now
+   */
+  public Notice(Announcer announcer, Background background) {
     this.announcer = announcer;
+    this.background = background;
   }
 
   void tell(Invocation in, EstateAt head, String text) {
@@ -26,10 +36,13 @@ public final class Notice {
   }
 
   /**
+   * Tells what nobody did just now, with the page about it.
+   *
    * @param key told again under the same one, it takes the place of what was told before
    */
   public void tell(EstateAt head, String key, String text) {
-    announce(head, key, Optional.empty(), text);
+    String page = background.runbook(text).map(line -> "\n" + line).orElse("");
+    announce(head, key, Optional.empty(), text + page);
   }
 
   public static String by(Person person, String text) {

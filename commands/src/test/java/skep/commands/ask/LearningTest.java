@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -23,6 +25,8 @@ import skep.commands.ask.Conversation.Line;
 import skep.commands.chat.Person;
 import skep.commands.chat.Room;
 import skep.commands.planning.RepositoryEstates;
+import skep.runbooks.answer.LanguageModel;
+import skep.runbooks.answer.Usage;
 import skep.secrets.repository.EstateRepository;
 import skep.secrets.repository.FileTree;
 import skep.secrets.repository.GitEstateRepository;
@@ -41,6 +45,7 @@ class LearningTest {
   private EstateRepository repository;
   private Learning learning;
   private final List<String> opened = new ArrayList<>();
+  private final AtomicReference<LanguageModel> model = new AtomicReference<>();
 
   @BeforeEach
   void anEstate() throws GitAPIException, IOException {
@@ -67,7 +72,9 @@ class LearningTest {
               opened.add(branch + " " + title);
               return Optional.of("https://git.example.org/pull/7");
             },
-            text -> text.replace("hunter2hunter2", "(redacted)"));
+            _ -> Optional.ofNullable(model.get()),
+            text -> text.replace("hunter2hunter2", "(redacted)"),
+            InstantSource.system());
   }
 
   @AfterEach
@@ -89,6 +96,21 @@ class LearningTest {
         .startsWith("# mongo2 is gone")
         .contains("password (redacted) was wrong");
     assertThat(tree("").paths()).doesNotContain("runbooks/mongo2-is-gone.md");
+  }
+
+  @Test
+  void aModelSumsTheThreadUpFromWhatWasSaidInIt() {
+    model.set((_, _, _) ->
+        new LanguageModel.Turn.Text(
+            "The password (redacted) was wrong [2].\n1. Drop the database [2]", true, Usage.NONE));
+
+    learning.solved(thread("mongo2 is gone"), ANNA, OPS);
+
+    FileTree branch = tree(opened.getFirst().split(" ")[0]);
+    assertThat(text(branch, "runbooks/mongo2-is-gone.md"))
+        .contains("## Summary\nThe password (redacted) was wrong. [1]\n")
+        .contains("the numbers say which:_\n\n- [1] @ben\n\n## Symptom")
+        .doesNotContain("Drop the database", "## Steps");
   }
 
   @Test

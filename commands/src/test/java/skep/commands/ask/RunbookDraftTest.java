@@ -73,7 +73,7 @@ class RunbookDraftTest {
               line.text(),
               Optional.of("https://chat.example.org/" + linked.size())));
     }
-    return RunbookDraft.of(new Conversation("root1", linked), "anna", "ops");
+    return RunbookDraft.of(new Conversation("root1", linked), Optional.empty(), "anna", "ops");
   }
 
   private static Line line(String by, boolean own, String text) {

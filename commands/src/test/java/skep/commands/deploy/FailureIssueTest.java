@@ -21,7 +21,7 @@ class FailureIssueTest {
   private static final Report NOTHING =
       new Report(Optional.empty(), List.of(), List.of(), List.of());
 
-  private static Release release(State state, String outcome) {
+  static Release release(State state, String outcome) {
     return new Release(
         "web",
         7,

@@ -44,6 +44,10 @@ class RecordedIncidentsTest {
   private final RecordedIncidents incidents = bot();
 
   private RecordedIncidents bot() {
+    return bot(Background.NONE);
+  }
+
+  private RecordedIncidents bot(Background background) {
     Access access =
         new Access(
             new Directory() {
@@ -61,7 +65,7 @@ class RecordedIncidentsTest {
         new IncidentRecords(store, clock),
         new AlertRoom(told::add, new OneRoom(), access),
         text -> text.replace("hunter2", "(redacted)"),
-        Background.NONE,
+        background,
         clock);
   }
 
@@ -307,6 +311,24 @@ class RecordedIncidentsTest {
     clock.pass(Duration.ofHours(1));
     incidents.raise(late("another"));
     assertThat(room()).as("alone again").hasSize(8);
+  }
+
+  @Test
+  void manyAtOnceShareTheirPageAndWhatWasDeployedBefore() {
+    RecordedIncidents helpful = bot(new OnePage());
+    for (int i = 0; i < 8; i++) {
+      helpful.raise(late("source-" + i));
+    }
+
+    assertThat(told.getFirst().text()).containsOnlyOnce(OnePage.PAGE);
+    assertThat(told.getLast().text())
+        .contains("incidents at once")
+        .containsOnlyOnce(OnePage.PAGE)
+        .containsOnlyOnce(OnePage.DEPLOYED);
+    for (int i = 0; i < 8; i++) {
+      helpful.resolve("backup late source-" + i, "a snapshot was made");
+    }
+    assertThat(told.getLast().text()).doesNotContain(OnePage.PAGE);
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skep.commands.incidents.OnePage;
 import skep.commands.planning.RepositoryEstates;
 import skep.secrets.repository.EstateRepository;
 import skep.secrets.repository.GitEstateRepository;
@@ -52,7 +53,7 @@ class ExposureWatchTest {
         new ExposureWatch(
             new RepositoryEstates(repository, (number, _) -> noted.add(number)),
             repository,
-            new Notice(announcement -> told.add(announcement.text())),
+            new Notice(announcement -> told.add(announcement.text()), new OnePage()),
             now::get,
             MINUTE);
   }
@@ -98,7 +99,8 @@ class ExposureWatchTest {
     assertThat(told)
         .singleElement()
         .asString()
-        .contains("in clear in the default branch", "secret/web.env is to be encrypted");
+        .contains(
+            "in clear in the default branch", "secret/web.env is to be encrypted", OnePage.PAGE);
   }
 
   @Test

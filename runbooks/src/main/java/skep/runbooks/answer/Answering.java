@@ -22,7 +22,6 @@ public final class Answering {
   /** More is no question, and costs money. */
   private static final int LONGEST = 8_000;
 
-  private static final int PASSAGES = 6;
   private static final int NEAREST = 3;
 
   /** A secret may have the end of a sentence in it: what is shown early is a sentence behind. */
@@ -58,7 +57,7 @@ public final class Answering {
    */
   public Answer answer(Question question, Consumer<String> shown) {
     Retrieval.Found found = retrieval.find(question.sought());
-    List<Passage> best = found.passages().stream().limit(PASSAGES).toList();
+    List<Passage> best = found.passages();
     if (found.verdict() == Search.Verdict.FAR) {
       return new Answer.NotInRunbooks(best.stream().limit(NEAREST).toList());
     }
