@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.jgit.api.Git;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import skep.bot.health.Health;
+import skep.bot.health.HealthServer;
+import skep.bot.health.Metrics;
 import skep.bot.local.chat.LocalChat;
 import skep.bot.wiring.Settings;
 
@@ -197,5 +201,47 @@ class DoctorTest {
     environment.put("SKEP_ESTAET", "x");
     assertThat(doctor()).contains("warning: SKEP_ESTAET", "did you mean SKEP_ESTATE?");
     assertThat(status).isZero();
+  }
+
+  @Test
+  void whatTheBotSearchesIsAskedAtItsHealthPort() throws IOException {
+    Files.createDirectories(temp.resolve("estate/runbooks"));
+    Files.writeString(temp.resolve("estate/runbooks/disk.md"), "# The disk is full\n");
+    estate("access: {}");
+    assertThat(doctor())
+        .contains(
+            "runbooks: 1 files in runbooks; how new what is searched is, the bot's answers say");
+
+    Health health = new Health(InstantSource.system());
+    try (HealthServer server =
+        HealthServer.start(0, health, new Metrics(health), text -> text.replace("abc", "•••"))) {
+      server.says(HealthServer.RUNBOOKS, () -> "7 passages of commit abcd1234, as of noon");
+      environment.put("SKEP_HEALTH_PORT", Integer.toString(server.port()));
+
+      assertThat(doctor())
+          .contains(
+              "runbooks: 1 files in runbooks; the bot here searches 7 passages of commit •••d1234");
+    }
+    assertThat(status).isZero();
+  }
+
+  @Test
+  void aRepositoryOfRunbooksThatIsNoneIsNamed() {
+    estate(
+        "runbooks: {repositories: {platform: {url: %s, paths: [docs]}}}"
+            .formatted(temp.resolve("nothing")));
+    assertThat(doctor())
+        .contains("runbooks: BROKEN: runbooks.repositories.platform of skep.yaml cannot be read");
+    assertThat(status).isEqualTo(1);
+  }
+
+  @Test
+  void anEmbeddingEndpointThatIsAwayIsNamed() {
+    environment.put("SKEP_EMBEDDING_URL", "http://127.0.0.1:9/v1");
+    environment.put("SKEP_EMBEDDING_MODEL", "some-model");
+    environment.put("SKEP_EMBEDDING_THRESHOLDS", "0.6/0.5");
+    assertThat(doctor())
+        .contains("runbooks: BROKEN: SKEP_EMBEDDING_URL: 127.0.0.1:9 cannot be reached");
+    assertThat(status).isEqualTo(1);
   }
 }

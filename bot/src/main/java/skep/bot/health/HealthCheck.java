@@ -14,12 +14,13 @@ public final class HealthCheck {
   private HealthCheck() {}
 
   /**
-   * What answers to questions have cost today; empty where the bot of this machine does not say.
+   * What the bot of this machine says of something; empty where it does not.
    *
    * @param port of its health server
+   * @param what {@link HealthServer#BUDGET} or {@link HealthServer#RUNBOOKS}
    */
-  public static Optional<String> budget(int port) {
-    try (InputStream answer = to(address(port, HealthServer.BUDGET)).getInputStream()) {
+  public static Optional<String> asked(int port, String what) {
+    try (InputStream answer = to(address(port, HealthServer.path(what))).getInputStream()) {
       return Optional.of(new String(answer.readAllBytes(), StandardCharsets.UTF_8).strip());
     } catch (IOException e) {
       return Optional.empty();

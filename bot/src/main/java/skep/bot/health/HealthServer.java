@@ -19,16 +19,25 @@ import java.util.function.UnaryOperator;
  * text.
  */
 public final class HealthServer implements AutoCloseable {
-  static final String LIVE = "/health/live";
-  static final String READY = "/health/ready";
+  private static final String HEALTH = "/health/";
+
+  static final String LIVE = HEALTH + "live";
+  static final String READY = HEALTH + "ready";
   static final String METRICS = "/metrics";
-  static final String BUDGET = "/health/budget";
+
+  /** What answers to questions have cost today. */
+  public static final String BUDGET = "budget";
+
+  /** Which commit of the runbooks is searched, and since when that is the newest. */
+  public static final String RUNBOOKS = "runbooks";
 
   private final HttpServer server;
+  private final UnaryOperator<String> redaction;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  private HealthServer(HttpServer server) {
+  private HealthServer(HttpServer server, UnaryOperator<String> redaction) {
     this.server = server;
+    this.redaction = redaction;
   }
 
   /**
@@ -38,8 +47,8 @@ public final class HealthServer implements AutoCloseable {
   public static HealthServer start(
       int port, Health health, Metrics metrics, UnaryOperator<String> redaction) {
     try {
-      var server = new HealthServer(HttpServer.create(new InetSocketAddress(port), 0));
-      server.serve(health, metrics, redaction);
+      var server = new HealthServer(HttpServer.create(new InetSocketAddress(port), 0), redaction);
+      server.serve(health, metrics);
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -47,28 +56,38 @@ public final class HealthServer implements AutoCloseable {
     }
   }
 
-  private void serve(Health health, Metrics metrics, UnaryOperator<String> redaction) {
+  private void serve(Health health, Metrics metrics) {
     server.setExecutor(threads);
     server.createContext(LIVE, exchange -> answer(exchange, LIVE, new Answer(200, "live")));
     server.createContext(
         READY,
         exchange -> {
           Answer answer = Answer.of(health.state());
-          answer(exchange, READY, new Answer(answer.status, redaction.apply(answer.text)));
+          answer(exchange, READY, redacted(answer));
         });
     server.createContext(
         METRICS, exchange -> answer(exchange, METRICS, new Answer(200, metrics.text().strip())));
     server.start();
   }
 
+  private Answer redacted(Answer answer) {
+    return new Answer(answer.status, redaction.apply(answer.text));
+  }
+
   /**
-   * Serves what answers to questions have cost today.
+   * Serves something the bot knows, below {@code /health}.
    *
-   * @param words of it
+   * @param what one of the names above
+   * @param words of it, on one line
    */
-  public void budget(Supplier<String> words) {
+  public void says(String what, Supplier<String> words) {
     server.createContext(
-        BUDGET, exchange -> answer(exchange, BUDGET, new Answer(200, words.get())));
+        path(what),
+        exchange -> answer(exchange, path(what), redacted(new Answer(200, words.get()))));
+  }
+
+  static String path(String what) {
+    return HEALTH + what;
   }
 
   /** Serves something else at the same port. */

@@ -46,7 +46,8 @@ public final class BotWiring {
     }
     app.ifPresent(secrets::learn);
     Questions questions = new RunbookSettings(settings, secrets).ofBot();
-    http.ifPresent(port -> port.budget(() -> questions.budget().today().words()));
+    http.ifPresent(
+        port -> port.says(HealthServer.BUDGET, () -> questions.budget().today().words()));
     Presence presence =
         new Presence(
             new Presence.Setup(
@@ -63,6 +64,7 @@ public final class BotWiring {
                 health,
                 metrics,
                 Pace.DEFAULT));
+    http.ifPresent(port -> port.says(HealthServer.RUNBOOKS, presence::runbooks));
     app.ifPresent(secret -> http.orElseThrow().add(AppEndpoint.PATH, presence.app(secret)));
     Optional<Desk> served = desk.map(one -> one.serve(presence.desk()));
     Stop.onSignal(presence);

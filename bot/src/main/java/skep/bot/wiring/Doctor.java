@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import skep.bot.health.HealthCheck;
+import skep.bot.health.HealthServer;
 import skep.bot.rocketchat.RocketChat;
 import skep.bot.wiring.Settings.SettingsException;
 import skep.commands.access.Directory;
@@ -19,8 +20,6 @@ import skep.deploy.swarm.Swarm;
 import skep.deploy.swarm.SwarmInfo;
 import skep.runbooks.answer.LanguageModel.Message;
 import skep.runbooks.answer.groq.GroqModel;
-import skep.runbooks.index.qdrant.QdrantOptions;
-import skep.runbooks.index.qdrant.QdrantPassageIndex;
 import skep.secrets.repository.EstateRepository;
 
 /** {@code skep doctor}: whether each configured system answers, and what to fix where not. */
@@ -42,7 +41,7 @@ public final class Doctor {
     examine("estate", this::estate);
     examine("docker", this::docker);
     examine("backups", this::backups);
-    examine("runbooks", this::runbooks);
+    examine("runbooks", new RunbookCheck(settings, secrets)::result);
     examine("model", this::model);
     if (settings.text("ROCKETCHAT_URL").isPresent()) {
       examine("chat", this::chat);
@@ -98,33 +97,6 @@ public final class Doctor {
     }
   }
 
-  /**
-   * What the bot has read is its own; how old that is, Qdrant knows, and else the bot's answers.
-   */
-  private String runbooks() {
-    RunbookSettings with = new RunbookSettings(settings, secrets);
-    String index =
-        with.qdrant().map(Doctor::qdrant).orElse("kept by the bot itself, as its answers say");
-    try (EstateRepository repository =
-        EstateAccess.open(settings, settings.text("SKEP_ESTATE").orElse("."), secrets)) {
-      EstateAt head = new RepositoryEstates(repository).at("");
-      long pages =
-          head.tree().paths().stream().filter(head.rules().runbooks().own()::holds).count();
-      return "%d files in %s; %s"
-          .formatted(pages, String.join(", ", head.rules().runbooks().own().folders()), index);
-    }
-  }
-
-  private static String qdrant(QdrantOptions options) {
-    try (QdrantPassageIndex index = QdrantPassageIndex.connect(options)) {
-      return index
-          .stamp()
-          .map(stamp ->
-              "Qdrant has those of commit %s, as of %s".formatted(stamp.brief(), stamp.at()))
-          .orElse("Qdrant answers, and has none yet");
-    }
-  }
-
   /** One word: it costs next to nothing, and shows that the key and the model are right. */
   private String model() {
     ModelSettings with = new ModelSettings(settings, secrets, InstantSource.system());
@@ -142,7 +114,7 @@ public final class Doctor {
   private String budget(ModelSettings with) {
     return settings
         .healthPort()
-        .flatMap(HealthCheck::budget)
+        .flatMap(port -> HealthCheck.asked(port, HealthServer.BUDGET))
         .orElseGet(() -> "of today's budget of " + with.limit() + " the bot knows what is left");
   }
 

@@ -78,8 +78,7 @@ final class Presence implements AutoCloseable {
    *
    * @param links to the desk
    * @param ready called whenever the bot hears again
-   * @param health is told how the bot is
-   * @param metrics counts what it does
+   * @param health told how the bot is, as {@code metrics} are told what it does
    */
   record Setup(
       RocketChatOptions server,
@@ -182,16 +181,26 @@ final class Presence implements AutoCloseable {
 
   /** Only then is a command answered: no later bot tells what this one did not. */
   private Outcome announced(Outcome outcome) {
+    areTold();
+    return outcome;
+  }
+
+  private boolean areTold() {
     try {
-      news.flush(NEWS);
+      return news.flush(NEWS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
-    return outcome;
   }
 
   Incidents incidents() {
     return bench.incidents();
+  }
+
+  /** How far they are read, in half a sentence. */
+  String runbooks() {
+    return bench.runbooks().words();
   }
 
   /** Where the Rocket.Chat App hands over commands. */
@@ -273,19 +282,11 @@ final class Presence implements AutoCloseable {
     }
     dispatcher.close();
     bench.runbooks().close();
-    lastNews();
-    chat.close();
-  }
-
-  private void lastNews() {
-    try {
-      if (news.flush(NEWS)) {
-        chat.flush(NEWS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (areTold()) {
+      chat.flush(NEWS);
     }
     news.close();
+    chat.close();
   }
 
   private boolean joined(Duration atMost) {

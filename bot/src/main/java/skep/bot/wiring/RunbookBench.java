@@ -80,6 +80,11 @@ final class RunbookBench implements AutoCloseable {
     return command;
   }
 
+  /** How far the runbooks are read, in half a sentence. */
+  String words() {
+    return runbooks.words();
+  }
+
   /**
    * Reads what is new, now and then.
    *

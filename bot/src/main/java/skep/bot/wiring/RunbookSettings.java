@@ -93,7 +93,7 @@ final class RunbookSettings {
 
   /** The embedder first: an index that is open keeps others out. */
   private Tools tools(Optional<QdrantOptions> qdrant, Supplier<Path> folder) {
-    Embedder embedder = embedder(endpoint());
+    Embedder embedder = embedder();
     try {
       return new Tools(
           qdrant
@@ -112,9 +112,8 @@ final class RunbookSettings {
     return tools(Optional.empty(), () -> folder);
   }
 
-  private static Embedder embedder(Optional<Endpoint> endpoint) {
-    return endpoint
-        .<Embedder>map(one -> new EndpointEmbedder(one, EndpointEmbedder.Settings.USUAL))
+  private Embedder embedder() {
+    return remoteEmbedder()
         .orElseGet(() -> OnnxEmbedder.start(Runtime.getRuntime().availableProcessors()));
   }
 
@@ -183,7 +182,12 @@ final class RunbookSettings {
         THRESHOLDS + " are two numbers from 0 to 1, the greater one first, such as 0.64/0.58");
   }
 
-  private OtherRepositories others() {
+  /** Where texts are not compared in this program. */
+  Optional<Embedder> remoteEmbedder() {
+    return endpoint().map(one -> new EndpointEmbedder(one, EndpointEmbedder.Settings.USUAL));
+  }
+
+  OtherRepositories others() {
     return new OpenedRepositories(this::open);
   }
 

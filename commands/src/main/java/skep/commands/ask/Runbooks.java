@@ -3,6 +3,7 @@ package skep.commands.ask;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,21 @@ public final class Runbooks implements AutoCloseable {
 
   public synchronized State state() {
     return state;
+  }
+
+  /** How far it is, in half a sentence. */
+  public String words() {
+    return switch (state()) {
+      case State.NotRead(var why) -> "not searched: " + why;
+      case State.None() -> "there are none";
+      case State.Searchable(_, var stamp, var passages, var leftOut) ->
+          "%s of commit %s, as of %s%s"
+              .formatted(
+                  passages == 0 ? "passages of an earlier bot" : passages + " passages",
+                  stamp.brief(),
+                  stamp.at().truncatedTo(ChronoUnit.SECONDS),
+                  leftOut.isEmpty() ? "" : "; left out: %d files".formatted(leftOut.size()));
+    };
   }
 
   /**
