@@ -1,20 +1,14 @@
 package skep.bot;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
 import static skep.bot.local.Chromium.picture;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,15 +23,14 @@ import skep.bot.local.Chromium;
 class TryJourneyIT {
   private static final LocatorAssertions.ContainsTextOptions SOON =
       new LocatorAssertions.ContainsTextOptions().setTimeout(90_000);
-  private static final Pattern ADDRESS = Pattern.compile("chat page +(http://\\S+)");
 
   @TempDir Path home;
 
   @Test
   void diffDeployApproveWatchAndRollBack() throws Exception {
-    Process skep = start();
-    try (Chromium browser = Chromium.start()) {
-      String url = address(skep);
+    try (TryProgram skep = TryProgram.start(home, Map.of());
+        Chromium browser = Chromium.start()) {
+      String url = skep.url();
       Page you = browser.tab(1280, 860, ColorScheme.LIGHT);
       you.navigate(url + "/?as=you");
       Page colleague = browser.tab(1280, 860, ColorScheme.DARK);
@@ -63,31 +56,7 @@ class TryJourneyIT {
       backUp(you);
       askAndAskOn(you);
       alertsTellItAgain(you);
-    } finally {
-      skep.destroy();
-      assertThat(skep.waitFor(1, TimeUnit.MINUTES)).as("it stops when told to").isTrue();
     }
-  }
-
-  private Process start() throws IOException {
-    ProcessBuilder program =
-        new ProcessBuilder(
-            "bash", "target/app/skep", "try", "--port", "0", "--fresh", "--simulated");
-    program.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    program.environment().put("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + home);
-    return program.redirectError(home.resolve("errors").toFile()).start();
-  }
-
-  /** As its banner tells it. */
-  private String address(Process skep) throws IOException {
-    BufferedReader out = skep.inputReader(StandardCharsets.UTF_8);
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      Matcher address = ADDRESS.matcher(line);
-      if (address.find()) {
-        return address.group(1);
-      }
-    }
-    throw new AssertionError("it ended: " + Files.readString(home.resolve("errors")));
   }
 
   private static void refusesOnesOwnPlan(Page you) {

@@ -49,15 +49,29 @@ record AnswerText(Function<Passage, Optional<String>> link, Stamp stamp, Instant
       }
       case Answer.PassagesOnly(var why, var passages) -> {
         parts.add(MARK + "This is what the runbooks say (%s):".formatted(Quoted.line(why)));
-        for (int i = 0; i < Math.min(SHOWN, passages.size()); i++) {
-          parts.add("*%d.* %s".formatted(i + 1, named(passages.get(i))));
-          parts.add(excerpt(passages.get(i), i == 0 ? LINES : BRIEF));
-        }
-        passages.stream().skip(SHOWN).forEach(passage -> parts.add("• " + named(passage)));
+        parts.addAll(laidOut(passages));
       }
     }
     parts.add(footer());
     return String.join("\n", parts);
+  }
+
+  /** Before there is an answer. */
+  String meanwhile(List<Passage> passages) {
+    List<String> parts = new ArrayList<>();
+    parts.add(":mag: A model reads what the runbooks say; its answer takes the place of this:");
+    parts.addAll(laidOut(passages));
+    return String.join("\n", parts);
+  }
+
+  private List<String> laidOut(List<Passage> passages) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < Math.min(SHOWN, passages.size()); i++) {
+      parts.add("*%d.* %s".formatted(i + 1, named(passages.get(i))));
+      parts.add(excerpt(passages.get(i), i == 0 ? LINES : BRIEF));
+    }
+    passages.stream().skip(SHOWN).forEach(passage -> parts.add("• " + named(passage)));
+    return parts;
   }
 
   private String of(Reference reference) {

@@ -127,11 +127,7 @@ public final class AskCommand implements Command {
       Invocation in, String question, Runbooks.State.Searchable ready, RunbookPolicy policy) {
     AnswerText words = AnswerText.at(ready.stamp(), policy, writing.link(), clock.instant());
     in.progress().show(":mag: Looking into the runbooks");
-    Answer answer =
-        answering(in, ready.search())
-            .answer(
-                new Question(question, talks.before(in.thread())),
-                partial -> in.progress().show(":pencil2: " + partial));
+    Answer answer = answered(in, question, ready.search(), words);
     talks.add(in.thread(), question, said(answer));
     if (answer instanceof Answer.NotInRunbooks && !in.room().direct()) {
       Thread.ofVirtual().name("unanswered").start(() -> writing.unanswered().accept(question));
@@ -139,12 +135,25 @@ public final class AskCommand implements Command {
     return new Outcome.Done(words.of(answer));
   }
 
-  private Answering answering(Invocation in, Search search) {
-    Retrieval retrieval =
-        sought -> {
-          Search.Found found = search.find(sought, PASSAGES);
-          return new Retrieval.Found(found.passages(), found.verdict());
-        };
+  private Answer answered(Invocation in, String question, Search search, AnswerText words) {
+    try (Meanwhile meanwhile = new Meanwhile(in.progress()::show, words::meanwhile)) {
+      Retrieval retrieval =
+          sought -> {
+            Search.Found found = search.find(sought, PASSAGES);
+            // At a terminal so much cannot be taken away again.
+            if (found.verdict() != Search.Verdict.FAR && !in.by().atTerminal()) {
+              meanwhile.found(found.passages());
+            }
+            return new Retrieval.Found(found.passages(), found.verdict());
+          };
+      return answering(in, retrieval)
+          .answer(
+              new Question(question, talks.before(in.thread())),
+              partial -> meanwhile.writes(":pencil2: " + partial));
+    }
+  }
+
+  private Answering answering(Invocation in, Retrieval retrieval) {
     return new Answering(
         retrieval,
         writing.model().forQuestionOf(in.by()),

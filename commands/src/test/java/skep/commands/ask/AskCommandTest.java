@@ -55,7 +55,7 @@ class AskCommandTest {
   @TempDir private Path folder;
   private final PagesEstate estate = new PagesEstate().with("runbooks/mongo.md", MONGO);
   private final List<String> unanswered = new CopyOnWriteArrayList<>();
-  private final List<String> shown = new ArrayList<>();
+  private final List<String> shown = new CopyOnWriteArrayList<>();
   private Optional<LanguageModel> model = Optional.empty();
   private OtherRepositories others =
       _ -> {
@@ -146,6 +146,27 @@ class AskCommandTest {
             "](https://git.example.org/%s/runbooks/mongo.md#"
                 .formatted(PagesEstate.commit(2).sha()));
     assertThat(shown).first().asString().startsWith(":mag: ");
+  }
+
+  @Test
+  void whileAModelTakesItsTimeThePassagesAreThereToRead() throws InterruptedException {
+    runbooks.look();
+    model =
+        Optional.of((_, _, _) -> {
+          await().until(() -> shown.size() > 1);
+          return new LanguageModel.Turn.Text(
+              "See who is there with `rs.status()` [1].", true, Usage.NONE);
+        });
+
+    Outcome outcome = ask("mongo has no primary");
+
+    assertThat(shown)
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith(":mag: A model reads what the runbooks say")
+        .contains("docker service update --force mongodb_member2");
+    assertThat(outcome.text()).startsWith(":book: See who is there with `rs.status()`");
   }
 
   @Test

@@ -6,6 +6,8 @@ const EMOJI = {
   "-1": "👎", lock: "🔒", unlock: "🔓", bee: "🐝", tada: "🎉", no_entry: "⛔", mag: "🔍", arrows_counterclockwise: "🔄",
   leftwards_arrow_with_hook: "↩️", question: "❓", heart: "❤️", rotating_light: "🚨",
   raised_hand: "✋", information_source: "ℹ️", stop_sign: "🛑", bell: "🔔", clock3: "🕒", package: "📦",
+  no_bell: "🔕", mute: "🔇", key: "🔑", gear: "⚙️", no_entry_sign: "🚫", book: "📖", memo: "📝", ear: "👂", pencil2: "✏️",
+  honey_pot: "🍯", heartbeat: "💓", grey_question: "❔", calendar: "📅", ballot_box_with_check: "☑️",
 };
 
 export function emoji(code) {

@@ -4,6 +4,9 @@ import { time } from "./server.js";
 
 const TOGETHER = 5 * 60 * 1000;
 
+/** Those the bot knows: solved, acknowledged, silenced. */
+const SIGNS = ["white_check_mark", "eyes", "no_bell"];
+
 export class MessageList {
   #nodes = new Map();
   #docs = new Map();
@@ -69,6 +72,7 @@ export class MessageList {
       files: () => this.#files(doc),
       buttons: () => this.#buttons(doc),
       reactions: () => this.#reactions(doc),
+      signs: () => this.#signs(doc),
       thread: () => this.#threadLink(doc),
     };
     for (const [name, make] of Object.entries(parts)) {
@@ -140,6 +144,19 @@ export class MessageList {
       button.type = "button";
       button.title = usernames.join(", ");
       button.onclick = () => this.actions.react(doc, code);
+      row.append(button);
+    }
+    return row;
+  }
+
+  #signs(doc) {
+    const row = element("div");
+    for (const code of SIGNS) {
+      const button = element("button", "sign", emoji(code));
+      button.type = "button";
+      button.title = `react with :${code}:`;
+      button.setAttribute("aria-label", button.title);
+      button.onclick = () => this.actions.react(doc, `:${code}:`);
       row.append(button);
     }
     return row;

@@ -1,0 +1,56 @@
+package skep.commands.ask;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import skep.runbooks.passages.Passage;
+
+/**
+ * What somebody sees who waits for a model: the passages themselves, as soon as it takes longer
+ * than people wait, and what it writes as soon as it does.
+ */
+final class Meanwhile implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMillis(700);
+
+  private final Consumer<String> shown;
+  private final Function<List<Passage>, String> words;
+  private Thread waiting = Thread.ofVirtual().unstarted(() -> {});
+  private boolean over;
+
+  Meanwhile(Consumer<String> shown, Function<List<Passage>, String> words) {
+    this.shown = shown;
+    this.words = words;
+  }
+
+  /** From here on a model may be at work. */
+  synchronized void found(List<Passage> passages) {
+    waiting = Thread.ofVirtual().name("meanwhile").start(() -> waits(passages));
+  }
+
+  private void waits(List<Passage> passages) {
+    try {
+      Thread.sleep(PATIENCE);
+      late(words.apply(passages));
+    } catch (InterruptedException e) {
+      // It was quick.
+    }
+  }
+
+  private synchronized void late(String text) {
+    if (!over) {
+      shown.accept(text);
+    }
+  }
+
+  synchronized void writes(String partial) {
+    over = true;
+    shown.accept(partial);
+  }
+
+  @Override
+  public synchronized void close() {
+    over = true;
+    waiting.interrupt();
+  }
+}
