@@ -2,6 +2,7 @@ package skep.bot.wiring;
 
 import java.math.BigDecimal;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class ModelSettings {
       try {
         return new GroqModel(
             new GroqModel.Settings(
-                settings.text("GROQ_URL").map(URI::create).orElse(usual.url()),
+                settings.text("GROQ_URL").map(url -> address("GROQ_URL", url)).orElse(usual.url()),
                 settings.text("GROQ_MODEL").orElse(usual.model()),
                 usual.mostTokens(),
                 usual.patience()),
@@ -71,6 +72,15 @@ final class ModelSettings {
   /** For the one library that takes it. */
   static String plain(SecretValue secret) {
     return new String(secret.reveal(), StandardCharsets.UTF_8);
+  }
+
+  /** Not quoted where it is none: what somebody wrote before an @ may be a password. */
+  static URI address(String name, String text) {
+    try {
+      return new URI(text.strip());
+    } catch (URISyntaxException e) {
+      throw new SettingsException(name + " is no address like https://host/v1");
+    }
   }
 
   Budget budget() {

@@ -1,7 +1,6 @@
 package skep.bot.wiring;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,6 +26,8 @@ import skep.runbooks.index.qdrant.QdrantOptions;
 import skep.runbooks.index.qdrant.QdrantPassageIndex;
 import skep.secrets.redaction.SecretValue;
 import skep.secrets.repository.EstateRepository;
+import skep.secrets.repository.RepositoryAddress;
+import skep.secrets.repository.RepositoryException;
 
 /** What questions are answered with, as the environment describes it. */
 final class RunbookSettings {
@@ -34,10 +35,7 @@ final class RunbookSettings {
       Pattern.compile("https://github\\.com/([\\w.-]+/[\\w.-]+?)(?:\\.git)?/?");
 
   private static final String THRESHOLDS = "SKEP_EMBEDDING_THRESHOLDS";
-  private static final Pattern TWO = Pattern.compile("(0?\\.\\d+|[01])[ /]+(0?\\.\\d+|[01])");
-
-  /** {@code git@git.example.org:ops/estate.git}. */
-  private static final Pattern SHORT = Pattern.compile("((?:[\\w.-]+@)?[\\w.-]+):(?!//).*");
+  private static final Pattern TWO = Pattern.compile("([01]?\\.\\d+|[01])[ /]+([01]?\\.\\d+|[01])");
 
   private final Settings settings;
   private final KnownSecrets secrets;
@@ -142,7 +140,7 @@ final class RunbookSettings {
           .map(url ->
               new Address(
                   "the embedding endpoint",
-                  URI.create(url),
+                  ModelSettings.address("SKEP_EMBEDDING_URL", url),
                   settings.required("SKEP_EMBEDDING_MODEL", "the embedding model's name there"),
                   new Address.Settings("SKEP_EMBEDDING_URL", "SKEP_EMBEDDING_MODEL")));
     } catch (IllegalArgumentException e) {
@@ -202,12 +200,9 @@ final class RunbookSettings {
   }
 
   private static Optional<String> server(String url) {
-    Matcher brief = SHORT.matcher(url);
     try {
-      URI address = URI.create(brief.matches() ? "ssh://" + brief.group(1) : url);
-      return Optional.ofNullable(address.getHost())
-          .map(host -> "%s://%s:%d".formatted(address.getScheme(), host, address.getPort()));
-    } catch (IllegalArgumentException e) {
+      return RepositoryAddress.parse(url).server();
+    } catch (RepositoryException e) {
       return Optional.empty();
     }
   }

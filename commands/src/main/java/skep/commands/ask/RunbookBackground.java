@@ -119,12 +119,14 @@ public final class RunbookBackground implements Background {
   }
 
   private String line(Release release) {
+    // Another machine's clock may be ahead.
+    long before = Math.max(0, Duration.between(release.started(), clock.instant()).toMinutes());
     return ":package: *%s* release %d (%s) was deployed %d min before, by %s; back: %s"
         .formatted(
             release.stack(),
             release.number(),
             release.state().word(),
-            Duration.between(release.started(), clock.instant()).toMinutes(),
+            before,
             Quoted.person(release.requestedBy().name()),
             Quoted.code("/rollback " + release.stack()));
   }

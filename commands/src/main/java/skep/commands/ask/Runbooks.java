@@ -115,7 +115,9 @@ public final class Runbooks implements AutoCloseable {
    */
   public void look() throws InterruptedException {
     EstateAt head = estates.lastSeen();
-    boolean isDue = !looked.plus(AGAIN).isAfter(clock.instant());
+    Instant now = clock.instant();
+    // A clock that was set back must not keep others from being asked.
+    boolean isDue = !looked.plus(AGAIN).isAfter(now) || looked.isAfter(now);
     if (!isDue && head.commit().sha().equals(commits.get(Shelf.ESTATE))) {
       return;
     }

@@ -1,6 +1,7 @@
 package skep.commands.ask;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import skep.secrets.repository.FileTree;
 final class PagesEstate implements Estates {
   private final TreeMap<String, byte[]> files = new TreeMap<>();
   private final TreeSet<String> encrypted = new TreeSet<>();
+  private final List<StackEntry> stacks = new ArrayList<>();
   RunbookPolicy policy = RunbookPolicy.DEFAULT;
   private int commits = 1;
 
@@ -44,6 +46,11 @@ final class PagesEstate implements Estates {
     return this;
   }
 
+  PagesEstate stack(String name) {
+    stacks.add(new StackEntry(name, List.of(), false, List.of()));
+    return this;
+  }
+
   static CommitId commit(int number) {
     return new CommitId("%040x".formatted(number));
   }
@@ -62,7 +69,7 @@ final class PagesEstate implements Estates {
             SecretPolicy.DEFAULT,
             Optional.empty(),
             policy),
-        List.of());
+        stacks);
   }
 
   @Override

@@ -2,18 +2,22 @@ package skep.commands.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skep.deploy.release.Consent;
 import skep.deploy.release.InMemoryRecords;
+import skep.deploy.release.Release;
 import skep.deploy.release.Releases;
 import skep.runbooks.embedding.Embedder;
 import skep.runbooks.embedding.onnx.OnnxEmbedder;
@@ -87,6 +91,40 @@ class RunbookBackgroundTest {
     }
 
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aReleaseThatAClockOfTomorrowBeganWasNotDeployedMinutesBeforeItsBeginning() {
+    InstantSource ahead = InstantSource.fixed(NOW.instant().plusSeconds(185));
+    InMemoryRecords records = new InMemoryRecords(ahead);
+    new Releases(records, ahead)
+        .begin(
+            new Releases.Draft(
+                "web",
+                PagesEstate.commit(1),
+                "p",
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                new Release.Actor("u1", "anna"),
+                Consent.NOT_ASKED,
+                "message m0",
+                List.of(),
+                JsonNodeFactory.instance.objectNode(),
+                Optional.empty()))
+        .end(Release.State.RELEASED, "");
+
+    assertThat(
+            new RunbookBackground(
+                    estate.stack("web"),
+                    runbooks,
+                    new Releases(records, NOW),
+                    Optional.empty(),
+                    NOW)
+                .deployed())
+        .singleElement()
+        .asString()
+        .contains("was deployed 0 min before, by @anna");
   }
 
   /** The real model, which answers when the test wants it to. */

@@ -3,8 +3,10 @@ package skep.runbooks.index;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import skep.runbooks.embedding.Embedder;
 import skep.runbooks.index.PassageIndex.Candidates;
 import skep.runbooks.index.PassageIndex.Hit;
@@ -106,16 +108,24 @@ public final class Search {
     Candidates found = index.search(read, meaning, CANDIDATES);
     List<Hit> best = Fusion.of(found).stream().limit(Math.max(most, BEST)).toList();
     Map<String, Passage> passages = index.passages(best.stream().map(Hit::id).toList());
-    // By words alone: as near as what may be an answer, and no nearer.
-    double nearest =
-        meaning.isEmpty()
-            ? thresholds.unsure()
-            : found.byMeaning().stream().mapToDouble(Hit::score).findFirst().orElse(0);
     List<Hit> there = best.stream().filter(hit -> passages.containsKey(hit.id())).toList();
+    // What went meanwhile says nothing about what is left.
+    List<Hit> gone = best.stream().filter(hit -> !passages.containsKey(hit.id())).toList();
+    // By words alone: as near as what may be an answer, and no nearer.
+    double nearest = meaning.isEmpty() ? thresholds.unsure() : nearest(found.byMeaning(), gone);
     Found answer = found(read, there, passages, nearest, most);
     return meaning.isEmpty() && answer.verdict() == Verdict.CLEAR
         ? new Found(answer.ranked(), Verdict.UNSURE)
         : answer;
+  }
+
+  private static double nearest(List<Hit> byMeaning, List<Hit> gone) {
+    Set<String> ids = gone.stream().map(Hit::id).collect(Collectors.toSet());
+    return byMeaning.stream()
+        .filter(hit -> !ids.contains(hit.id()))
+        .mapToDouble(Hit::score)
+        .findFirst()
+        .orElse(0);
   }
 
   private Found found(

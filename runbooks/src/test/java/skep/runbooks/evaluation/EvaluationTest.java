@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skep.runbooks.embedding.Embedder;
 import skep.runbooks.embedding.onnx.OnnxEmbedder;
 import skep.runbooks.evaluation.Abstention.At;
 import skep.runbooks.index.PassageIndex;
@@ -140,6 +141,32 @@ class EvaluationTest {
         .hasMessageContaining("nothing can be judged");
   }
 
+  @Test
+  void anEmbedderThatIsAwayEndsItWithItsOwnWordsAndNoFigures() throws Exception {
+    corpus();
+    Path queries =
+        write(
+            "q.jsonl",
+            "{\"id\":\"q1\",\"query\":\"certificate expired\",\"relevant\":[\"tls/cert.md\"]}");
+    Path run = folder.resolve("run.txt");
+
+    for (boolean pages : List.of(false, true)) {
+      try (PassageIndex index = LucenePassageIndex.in(folder.resolve("index-" + pages))) {
+        Evaluation evaluation =
+            new Evaluation(index, new Away(pages), Search.Thresholds.DEFAULT, said::add);
+        assertThatThrownBy(
+                () -> evaluation.bench(folder.resolve("corpus"), queries, Optional.empty()))
+            .isInstanceOf(Embedder.EmbeddingException.class)
+            .hasMessage("the embedder is away");
+        assertThatThrownBy(() -> evaluation.retrieve(folder.resolve("corpus"), queries, run))
+            .hasMessage("the embedder is away");
+      }
+    }
+
+    assertThat(said).noneMatch(line -> line.startsWith("recall") || line.contains("written to"));
+    assertThat(run).doesNotExist();
+  }
+
   private interface Work {
     void on(Evaluation evaluation) throws Exception;
   }
@@ -175,5 +202,32 @@ class EvaluationTest {
 
   private static double log2(double of) {
     return Math.log(of) / Math.log(2);
+  }
+
+  /**
+   * One that answers no question.
+   *
+   * @param pages whether it takes pages
+   */
+  private record Away(boolean pages) implements Embedder {
+    @Override
+    public Model model() {
+      return new Model("away 1", 2);
+    }
+
+    @Override
+    public float[] question(String text) {
+      throw new EmbeddingException("the embedder is away", new IOException("refused"));
+    }
+
+    @Override
+    public List<float[]> passages(List<String> texts) {
+      return pages
+          ? texts.stream().map(_ -> new float[] {1, 0}).toList()
+          : List.of(question(texts.getFirst()));
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -1,11 +1,16 @@
 package skep.runbooks.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import skep.runbooks.embedding.Embedder;
 import skep.runbooks.embedding.onnx.OnnxEmbedder;
 import skep.runbooks.index.lucene.LucenePassageIndex;
 import skep.runbooks.passages.Page;
@@ -124,11 +130,104 @@ class SearchTest {
     assertThat(search().find("🔥🔥🔥", 3).verdict()).isEqualTo(Search.Verdict.FAR);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "the repository of restic is locked | restic.md",
+        "KubePodNotReady | KubePodNotReady.md",
+        "Traefik serves an expired certificate | cert.md",
+      })
+  void withoutTheEmbedderWordsAndHeadingsFindThePageAndNobodyIsSure(String question, String page) {
+    Search.Found found = new Search(index, new Away(), Search.Thresholds.DEFAULT).find(question, 3);
+
+    assertThat(found.passages()).extracting(Passage::path).startsWith(page);
+    assertThat(found.verdict()).isEqualTo(Search.Verdict.UNSURE);
+  }
+
+  @Test
+  void withoutTheEmbedderWhatHasNoWordInCommonIsNotAnswered() {
+    Search search = new Search(index, new Away(), Search.Thresholds.DEFAULT);
+
+    assertThat(search.find("sourdough bread", 3))
+        .isEqualTo(new Search.Found(List.of(), Search.Verdict.FAR));
+  }
+
+  @Test
+  void whoMeasuresIsToldThatTheEmbedderIsAway() {
+    Search strict = Search.strict(index, new Away(), Search.Thresholds.DEFAULT);
+
+    assertThatThrownBy(() -> strict.find("KubePodNotReady", 3))
+        .isInstanceOf(Embedder.EmbeddingException.class)
+        .hasMessage("the embedder is away");
+  }
+
+  @Test
+  void aPageThatGoesMeanwhileDoesNotMakeOthersAnAnswer() {
+    String question = "restic: repository is locked";
+    Search search = new Search(new Gone(index, "restic.md"), embedder, Search.Thresholds.DEFAULT);
+
+    Search.Found found = search.find(question, 3);
+
+    assertThat(search().find(question, 1).verdict()).isEqualTo(Search.Verdict.CLEAR);
+    assertThat(found.passages()).extracting(Passage::path).doesNotContain("restic.md");
+    assertThat(found.verdict()).isEqualTo(Search.Verdict.FAR);
+  }
+
   private static Search search() {
     return new Search(index, embedder, Search.Thresholds.DEFAULT);
   }
 
   private static Page page(String path, String title, String text) {
     return new Page(path, "# %s\n\n%s\n".formatted(title, text));
+  }
+
+  /** The real model, which does not answer. */
+  private record Away() implements Embedder {
+    @Override
+    public Model model() {
+      return embedder.model();
+    }
+
+    @Override
+    public float[] question(String text) {
+      throw new EmbeddingException("the embedder is away", new IOException("refused"));
+    }
+
+    @Override
+    public List<float[]> passages(List<String> texts) {
+      throw new EmbeddingException("the embedder is away", new IOException("refused"));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** One whose page is taken out after it was found and before it is read. */
+  private record Gone(PassageIndex whole, String path) implements PassageIndex {
+    @Override
+    public Optional<Stamp> stamp() {
+      return whole.stamp();
+    }
+
+    @Override
+    public Generation generation(Embedder.Model model) {
+      return whole.generation(model);
+    }
+
+    @Override
+    public Candidates search(String question, Optional<float[]> vector, int most) {
+      return whole.search(question, vector, most);
+    }
+
+    @Override
+    public Map<String, Passage> passages(Collection<String> ids) {
+      return whole.passages(ids).entrySet().stream()
+          .filter(one -> !one.getValue().path().equals(path))
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
+    public void close() {}
   }
 }

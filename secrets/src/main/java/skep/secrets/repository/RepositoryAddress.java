@@ -3,6 +3,8 @@ package skep.secrets.repository;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.transport.URIish;
 
@@ -13,11 +15,19 @@ public sealed interface RepositoryAddress {
   /** As it may be shown: without a password. */
   String shown();
 
+  /** What a login is for: scheme, host and port; empty for what is on this machine. */
+  Optional<String> server();
+
   /** A work tree or a bare repository. */
   record Local(Path directory) implements RepositoryAddress {
     @Override
     public String shown() {
       return directory.toString();
+    }
+
+    @Override
+    public Optional<String> server() {
+      return Optional.empty();
     }
   }
 
@@ -26,6 +36,15 @@ public sealed interface RepositoryAddress {
     @Override
     public String shown() {
       return uri.setPass(null).toString();
+    }
+
+    /** By the parser that connects: to another one the host may be another. */
+    @Override
+    public Optional<String> server() {
+      String scheme = Optional.ofNullable(uri.getScheme()).orElse("ssh");
+      return Optional.ofNullable(uri.getHost())
+          .map(
+              host -> "%s://%s:%d".formatted(scheme, host, uri.getPort()).toLowerCase(Locale.ROOT));
     }
   }
 
