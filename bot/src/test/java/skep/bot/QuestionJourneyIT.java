@@ -34,7 +34,7 @@ class QuestionJourneyIT {
 
   @TempDir Path home;
   private GroqServer groq;
-  private PageServer pages;
+  private EstatePages pages;
   private TryProgram skep;
   private Chromium browser;
   private Page you;
@@ -45,10 +45,11 @@ class QuestionJourneyIT {
     skep =
         TryProgram.start(
             home, Map.of("GROQ_API_KEY", GroqServer.KEY, "GROQ_URL", groq.url().toString()));
-    pages = new PageServer(skep.estate());
+    pages = new EstatePages(skep.estate());
     pages.linkFromTheEstate();
     browser = Chromium.start();
     you = browser.tab(1280, 860, ColorScheme.LIGHT);
+    pages.showIn(you.context());
     you.navigate(skep.url() + "/?as=you");
     // Whoever plans has seen the newest commit.
     say("/diff web");
@@ -58,7 +59,6 @@ class QuestionJourneyIT {
   @AfterEach
   void stop() {
     browser.close();
-    pages.close();
     skep.close();
     groq.close();
   }
@@ -66,10 +66,10 @@ class QuestionJourneyIT {
   @Test
   void askFollowUpOpenThePageMarkAsSolvedAndReadTheDraft() {
     groq.replies(
-        GroqReply.says("- Two members that see each other elect a primary within some seconds [1]"),
-        GroqReply.says("Start the missing members [1]."),
+        GroqReply.says("1. Choose the member with the newest `optimeDate` [1]"),
+        GroqReply.says("Start the missing members [1-6]."),
         GroqReply.says(
-            "The key file had the wrong owner [3].\n\n1. Type `chown 999 /opt/key` [3]"));
+            "The key file had the wrong owner [3].\n\n1. `chown 999 /opt/key` [3]"));
     asked();
     picture(you, "ask-1-answer");
 
@@ -81,7 +81,7 @@ class QuestionJourneyIT {
     picture(page, "ask-2-page");
 
     reply("The key file had the wrong owner, `chown 999 /opt/key` was it");
-    Locator answer = thread().locator(".message:has-text('Two members')").first();
+    Locator answer = thread().locator(".message:has-text('newest optimeDate')").first();
     answer.hover();
     answer.locator("[title='react with :white_check_mark:']").click();
     assertThat(thread()).containsText("A draft of a runbook", SOON);
@@ -92,7 +92,7 @@ class QuestionJourneyIT {
     assertThat(pages.draft(branch.group(1)))
         .contains("# the mongo primary keeps stepping down, what now?")
         .contains("## Summary\nThe key file had the wrong owner. [1]")
-        .contains("## Steps\n1. Type `chown 999 /opt/key` [1]");
+        .contains("## Steps\n1. `chown 999 /opt/key` [1]");
     theModelIsDown();
   }
 
@@ -104,11 +104,16 @@ class QuestionJourneyIT {
     picture(you, "ask-4-model-down");
   }
 
-  /** Asks again as long as the pages are not read yet. */
+  /**
+   * Asks again, in a thread of its own and a little more urgently, as long as the pages are not
+   * read yet.
+   */
   private void asked() {
-    Pattern answered = Pattern.compile("Two members|not read yet");
+    Pattern answered = Pattern.compile("newest optimeDate|not read yet");
+    int asked = 0;
     do {
-      say(QUESTION);
+      asked++;
+      say(QUESTION + "?".repeat(asked));
       assertThat(thread().locator(".body").last()).containsText(answered, SOON);
     } while (thread().innerText().contains("not read yet"));
   }

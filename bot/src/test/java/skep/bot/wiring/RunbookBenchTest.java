@@ -263,7 +263,6 @@ class RunbookBenchTest {
         (_, _) -> {},
         (_, _) -> {},
         questions(),
-        _ -> {},
         runbooks,
         Background.NONE,
         InstantSource.system(),

@@ -1,11 +1,10 @@
 package skep.bot;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,24 +14,26 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
-/** Shows an estate's files to people, as a web view of its repository does: /commit/path. */
-final class PageServer implements AutoCloseable {
-  private final Path estate;
-  private final HttpServer server;
+/** Shows an estate's files to people, as a web view of its repository does. */
+final class EstatePages {
+  private static final String ADDRESS = "https://git.example.org/";
 
-  PageServer(Path estate) throws IOException {
+  private final Path estate;
+
+  EstatePages(Path estate) {
     this.estate = estate;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::show);
-    server.start();
+  }
+
+  /** From now on a browser gets them there. */
+  void showIn(BrowserContext browser) {
+    browser.route(ADDRESS + "**", this::show);
   }
 
   /** {@code skep.yaml} says that pages are read here. */
   void linkFromTheEstate() throws Exception {
     Files.writeString(
         estate.resolve("skep.yaml"),
-        "runbooks: {link: \"http://127.0.0.1:%d/{commit}/{path}\"}\n"
-            .formatted(server.getAddress().getPort()),
+        "runbooks: {link: \"%s{commit}/{path}\"}\n".formatted(ADDRESS),
         StandardOpenOption.APPEND);
     try (Git git = Git.open(estate.toFile())) {
       git.commit()
@@ -63,16 +64,17 @@ final class PageServer implements AutoCloseable {
     }
   }
 
-  private void show(HttpExchange exchange) throws IOException {
-    String[] parts = exchange.getRequestURI().getPath().substring(1).split("/", 2);
-    try (exchange;
-        Git git = Git.open(estate.toFile());
+  private void show(Route route) {
+    String[] parts = URI.create(route.request().url()).getPath().substring(1).split("/", 2);
+    try (Git git = Git.open(estate.toFile());
         TreeWalk walk =
             TreeWalk.forPath(git.getRepository(), parts[1], tree(git.getRepository(), parts[0]))) {
-      byte[] page = text(git.getRepository(), walk.getObjectId(0)).getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-      exchange.sendResponseHeaders(200, page.length);
-      exchange.getResponseBody().write(page);
+      route.fulfill(
+          new Route.FulfillOptions()
+              .setContentType("text/plain; charset=utf-8")
+              .setBody(text(git.getRepository(), walk.getObjectId(0))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -82,10 +84,5 @@ final class PageServer implements AutoCloseable {
 
   private static String text(Repository repository, ObjectId file) throws IOException {
     return new String(repository.open(file).getBytes(), StandardCharsets.UTF_8);
-  }
-
-  @Override
-  public void close() {
-    server.stop(0);
   }
 }
