@@ -17,10 +17,15 @@ public final class Benchmarks {
   private static final List<Logger> QUIET =
       List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("io.javalin"));
 
+  /** They warn that there is no graphics card, and that a module of Java is not finished yet. */
+  private static final List<Logger> ADVICE =
+      List.of(Logger.getLogger("ai.djl"), Logger.getLogger("org.apache.lucene.internal"));
+
   private Benchmarks() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+    ADVICE.forEach(logger -> logger.setLevel(Level.SEVERE));
     Report report = new Report(new PrintStream(System.out, true, StandardCharsets.UTF_8));
     Path home = Files.createTempDirectory("skep-bench-");
     try (Lab lab = Lab.start(1)) {
@@ -28,6 +33,8 @@ public final class Benchmarks {
       new DiffGrowth(report, home).run();
       new BoardSpeed(report).run();
       new WholeBackup(report, home).run();
+      new TenThousandPassages(report, home).run();
+      new IndexGrowth(report, home).run();
       new ManyFiles(report, home).run();
       Redeploy redeploy = new Redeploy(report, home, lab);
       redeploy.run();

@@ -18,4 +18,10 @@ record Report(PrintStream out) {
         "  %-58s %.2f %s, goal %.2f: %s%n",
         what, measured, unit, goal, measured <= goal ? "met" : "MISSED");
   }
+
+  void atLeast(String what, double measured, double goal, String unit) {
+    out.printf(
+        "  %-58s %.2f %s, goal at least %.2f: %s%n",
+        what, measured, unit, goal, measured >= goal ? "met" : "MISSED");
+  }
 }

@@ -3,7 +3,6 @@ package skep.bot.bench;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +56,7 @@ final class WholeBackup {
       report.goal("Skep to restic", ours.medianSeconds() / theirs.medianSeconds(), 1.05, "×");
       report.row(
           "Skep's heap in use after a backup of 6 bytes, and of 5 GB",
-          "%d and %d MB".formatted(heapBefore / 1_000_000, heap() / 1_000_000));
+          "%d and %d MB".formatted(heapBefore / 1_000_000, Heap.used() / 1_000_000));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -104,7 +103,7 @@ final class WholeBackup {
 
   private static long small(LocalBackups local, Path small) {
     good(local.backedUp(small));
-    return heap();
+    return Heap.used();
   }
 
   private Duration whole(LocalBackups local, Path files) {
@@ -123,11 +122,6 @@ final class WholeBackup {
     if (!made.isGood()) {
       throw new IllegalStateException("it was not backed up: " + made);
     }
-  }
-
-  private static long heap() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   private void clear(String name) {
