@@ -51,6 +51,7 @@ class QuestionJourneyIT {
     you = browser.tab(1280, 860, ColorScheme.LIGHT);
     pages.showIn(you.context());
     you.navigate(skep.url() + "/?as=you");
+    assertThat(you.locator("#room-name")).hasText("#ops");
     // Whoever plans has seen the newest commit.
     say("/diff web");
     assertThat(thread()).containsText("2 to create", SOON);
@@ -68,8 +69,7 @@ class QuestionJourneyIT {
     groq.replies(
         GroqReply.says("1. Choose the member with the newest `optimeDate` [1]"),
         GroqReply.says("Start the missing members [1-6]."),
-        GroqReply.says(
-            "The key file had the wrong owner [3].\n\n1. `chown 999 /opt/key` [3]"));
+        GroqReply.says("The key file had another owner [3].\n\n1. `chown 999 /opt/key` [3]"));
     asked();
     picture(you, "ask-1-answer");
 
@@ -80,7 +80,7 @@ class QuestionJourneyIT {
     assertThat(page.locator("body")).containsText("Recover the MongoDB replica set");
     picture(page, "ask-2-page");
 
-    reply("The key file had the wrong owner, `chown 999 /opt/key` was it");
+    reply("The key file had another owner. `chown 999 /opt/key` was it");
     Locator answer = thread().locator(".message:has-text('newest optimeDate')").first();
     answer.hover();
     answer.locator("[title='react with :white_check_mark:']").click();
@@ -91,7 +91,7 @@ class QuestionJourneyIT {
     assertThat(branch.find()).as(thread().innerText()).isTrue();
     assertThat(pages.draft(branch.group(1)))
         .contains("# the mongo primary keeps stepping down, what now?")
-        .contains("## Summary\nThe key file had the wrong owner. [1]")
+        .contains("## Summary\nThe key file had another owner. [1]")
         .contains("## Steps\n1. `chown 999 /opt/key` [1]");
     theModelIsDown();
   }
