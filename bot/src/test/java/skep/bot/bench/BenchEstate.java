@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import skep.bot.local.SampleEstate;
 
 /** An estate with one stack of so many services, each with some of everything. */
 record BenchEstate(Path directory, String stack, String files) {
@@ -26,6 +28,21 @@ record BenchEstate(Path directory, String stack, String files) {
     }
     commit(directory);
     return new BenchEstate(directory, stack, directory.resolve(files).toString());
+  }
+
+  /** Skep's own runbooks come into it. */
+  void addRunbooks() {
+    SampleEstate.at(directory.getParent().resolve("pages"), true).addRunbooks();
+    Path pages = directory.getParent().resolve("pages/estate/runbooks");
+    try (Stream<Path> files = Files.list(pages)) {
+      Files.createDirectories(directory.resolve("runbooks"));
+      for (Path page : files.toList()) {
+        Files.copy(page, directory.resolve("runbooks").resolve(page.getFileName()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    commit(directory);
   }
 
   private static String service(int number, String image, int replicas) {

@@ -39,6 +39,7 @@ public final class Benchmarks {
       Redeploy redeploy = new Redeploy(report, home, lab);
       redeploy.run();
       new StartAndMemory(report, home, redeploy.estate(), lab.dockerHost()).run();
+      new AnswerWithoutModel(report, home, lab.dockerHost()).run();
       try (RunningBot bot = new RunningBot(home, redeploy.estate(), lab.dockerHost())) {
         new FirstReply(report, bot.chat()).run();
         new ManyMessages(report, bot).run();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import skep.bot.local.chat.LocalChat;
@@ -23,6 +24,10 @@ final class RunningBot implements AutoCloseable {
   private final Duration start;
 
   RunningBot(Path home, BenchEstate estate, String dockerHost) {
+    this(home, estate, dockerHost, Map.of());
+  }
+
+  RunningBot(Path home, BenchEstate estate, String dockerHost, Map<String, String> more) {
     try {
       output = Files.createTempFile(home, "bot", ".log");
       ProcessBuilder builder = new ProcessBuilder(Programs.LAUNCHER.toString(), "run");
@@ -33,6 +38,7 @@ final class RunningBot implements AutoCloseable {
           .put("ROCKETCHAT_TOKEN", new String(chat.botToken().reveal(), StandardCharsets.UTF_8));
       builder.environment().put("SKEP_ESTATE", estate.directory().toString());
       builder.environment().put("DOCKER_HOST", dockerHost);
+      builder.environment().putAll(more);
       long begin = System.nanoTime();
       process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
       await(() -> read().contains("listening as"), "did not begin to listen");
@@ -66,7 +72,7 @@ final class RunningBot implements AutoCloseable {
     String pid = Long.toString(process.pid());
     if (collected) {
       Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-      new Programs(java.util.Map.of()).run(List.of(jcmd.toString(), pid, "GC.run"));
+      new Programs(Map.of()).run(List.of(jcmd.toString(), pid, "GC.run"));
       sleep(Duration.ofSeconds(2));
     }
     try (var lines = Files.lines(Path.of("/proc", pid, "status"))) {

@@ -126,7 +126,6 @@ public final class AskCommand implements Command {
   private Outcome answered(
       Invocation in, String question, Runbooks.State.Searchable ready, RunbookPolicy policy) {
     AnswerText words = AnswerText.at(ready.stamp(), policy, writing.link(), clock.instant());
-    in.progress().show(":mag: Looking into the runbooks");
     Answer answer = answered(in, question, ready.search(), words);
     talks.add(in.thread(), question, said(answer));
     if (answer instanceof Answer.NotInRunbooks && !in.room().direct()) {

@@ -11,7 +11,7 @@ import skep.runbooks.passages.Passage;
  * than people wait, and what it writes as soon as it does.
  */
 final class Meanwhile implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMillis(700);
+  private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final Consumer<String> shown;
   private final Function<List<Passage>, String> words;

@@ -21,7 +21,7 @@ import skep.runbooks.passages.Passages;
  */
 public final class Sync {
   /** Embedded and put in at one time: what is lost when the program is killed. */
-  private static final int BATCH = 64;
+  private static final int BATCH = 256;
 
   private final PassageIndex index;
   private final Embedder embedder;

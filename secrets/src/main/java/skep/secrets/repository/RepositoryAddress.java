@@ -2,6 +2,7 @@ package skep.secrets.repository;
 
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public sealed interface RepositoryAddress {
    * @throws RepositoryException where it is neither
    */
   static RepositoryAddress parse(String text) {
-    if (!text.contains("://") && Files.isDirectory(Path.of(text))) {
+    if (isDirectory(text)) {
       return new Local(Path.of(text).toAbsolutePath().normalize());
     }
     try {
@@ -67,5 +68,13 @@ public sealed interface RepositoryAddress {
     }
     throw new RepositoryException(
         text + " is neither a directory nor a repository's URL (https, ssh or file)");
+  }
+
+  private static boolean isDirectory(String text) {
+    try {
+      return !text.contains("://") && Files.isDirectory(Path.of(text));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 }

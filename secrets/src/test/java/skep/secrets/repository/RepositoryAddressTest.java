@@ -1,6 +1,7 @@
 package skep.secrets.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,13 @@ class RepositoryAddressTest {
   })
   void aLoginIsForWhomItIsSentTo(String address, String server) {
     assertThat(RepositoryAddress.parse(address).server()).contains(server);
+  }
+
+  @Test
+  void whatCanBeNoPathIsRefusedLikeAnyOtherText() {
+    assertThatThrownBy(() -> RepositoryAddress.parse("no\0path"))
+        .isInstanceOf(RepositoryException.class)
+        .hasMessageContaining("neither a directory nor a repository's URL");
   }
 
   @Test
