@@ -219,10 +219,22 @@ class DoctorTest {
       environment.put("SKEP_HEALTH_PORT", Integer.toString(server.port()));
 
       assertThat(doctor())
-          .contains(
-              "runbooks: 1 files in runbooks; the bot here searches 7 passages of commit •••d1234");
+          .contains("runbooks: 1 files in runbooks; the bot here: 7 passages of commit •••d1234");
     }
     assertThat(status).isZero();
+  }
+
+  @Test
+  void aBotThatCannotReadItsRunbooksIsNotWell() {
+    Health health = new Health(InstantSource.system());
+    try (HealthServer server = HealthServer.start(0, health, new Metrics(health), text -> text)) {
+      server.says(HealthServer.RUNBOOKS, () -> "not searched: the disk is full");
+      environment.put("SKEP_HEALTH_PORT", Integer.toString(server.port()));
+
+      assertThat(doctor())
+          .contains("runbooks: BROKEN: of the bot here: not searched: the disk is full");
+    }
+    assertThat(status).isEqualTo(1);
   }
 
   @Test

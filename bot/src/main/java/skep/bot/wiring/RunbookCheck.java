@@ -9,6 +9,7 @@ import skep.bot.health.HealthCheck;
 import skep.bot.health.HealthServer;
 import skep.bot.wiring.Settings.SettingsException;
 import skep.commands.ask.OtherRepositories;
+import skep.commands.ask.Runbooks;
 import skep.commands.planning.RepositoryEstates;
 import skep.deploy.estate.RunbookPolicy;
 import skep.deploy.estate.RunbookPolicy.Place;
@@ -86,8 +87,12 @@ record RunbookCheck(Settings settings, KnownSecrets secrets) {
   /** The bot knows that, and says it at its health port. */
   private String searched() {
     Optional<Integer> port = settings.healthPort();
-    return port.flatMap(one -> HealthCheck.asked(one, HealthServer.RUNBOOKS))
-        .map("the bot here searches "::concat)
+    Optional<String> words = port.flatMap(one -> HealthCheck.asked(one, HealthServer.RUNBOOKS));
+    if (words.filter(Runbooks::isFailure).isPresent()) {
+      throw new SettingsException("of the bot here: " + words.get());
+    }
+    return words
+        .map("the bot here: "::concat)
         .orElse("how new what is searched is, the bot's answers say");
   }
 }

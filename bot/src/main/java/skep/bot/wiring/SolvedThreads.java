@@ -94,7 +94,9 @@ final class SolvedThreads {
     drafting.lock();
     try {
       Optional<Talk> talk =
-          isOver(message) ? Optional.empty() : chat.talk(message).filter(one -> has(one, message));
+          isDrafted(message)
+              ? Optional.empty()
+              : chat.talk(message).filter(one -> has(one, message));
       Optional<Room> room = talk.flatMap(one -> chat.ownRoom(one.room()));
       if (room.isPresent()) {
         Optional<Person> allowed =
@@ -106,6 +108,14 @@ final class SolvedThreads {
     } finally {
       drafting.unlock();
     }
+  }
+
+  /** By this bot or one before: the branch may be merged by now, and gone. */
+  private boolean isDrafted(String message) {
+    if (!isOver(message) && chat.textOf(ReplyId.to(message, "solved")).isPresent()) {
+      over(message);
+    }
+    return isOver(message);
   }
 
   /** Whether this is an answer to a question in it: its id is made from the question's. */
@@ -129,7 +139,7 @@ final class SolvedThreads {
     Post reply;
     try {
       reply =
-          Post.reply(room.id(), talk.root(), learning.solved(conversation(talk), by, room))
+          Post.reply(room.id(), talk.root(), learning.solved(conversation(talk, message), by, room))
               .withId(ReplyId.to(message, "solved"));
       over(message);
     } catch (RuntimeException e) {
@@ -145,7 +155,8 @@ final class SolvedThreads {
     chat.post(reply);
   }
 
-  private Conversation conversation(Talk talk) {
+  /** What the bot posted on somebody's behalf is theirs. */
+  private Conversation conversation(Talk talk, String answer) {
     // Asked once for all of them.
     Optional<String> link = chat.linkTo(new Origin(talk.room(), talk.root(), talk.root()));
     List<Conversation.Line> lines = new ArrayList<>();
@@ -153,7 +164,7 @@ final class SolvedThreads {
       lines.add(
           new Conversation.Line(
               line.by(),
-              line.own(),
+              line.own() && !ReplyId.to(line.message(), "reply").equals(answer),
               line.at(),
               line.text(),
               link.map(address -> address.replace(talk.root(), line.message()))));

@@ -22,7 +22,7 @@ final class TenThousandPassages {
   private static final int SLICE = 1_000;
 
   /** As many as a sync embeds at one time. */
-  private static final int BATCH = 256;
+  private static final int BATCH = 64;
 
   /** Pages from here on are in no library. */
   private static final long OTHERS = 1_000_000;

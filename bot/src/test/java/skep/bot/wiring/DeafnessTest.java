@@ -79,7 +79,7 @@ class DeafnessTest {
           }
 
           @Override
-          public List<String> deployed() {
+          public List<String> deployed(String but) {
             return List.of(":package: *chat* release 3");
           }
         };

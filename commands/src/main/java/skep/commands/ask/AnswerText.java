@@ -10,6 +10,8 @@ import skep.commands.chat.Quoted;
 import skep.deploy.estate.RunbookPolicy;
 import skep.runbooks.answer.Answer;
 import skep.runbooks.answer.Answer.Reference;
+import skep.runbooks.answer.Retrieval;
+import skep.runbooks.index.Search;
 import skep.runbooks.index.Stamp;
 import skep.runbooks.passages.Passage;
 
@@ -57,10 +59,15 @@ record AnswerText(Function<Passage, Optional<String>> link, Stamp stamp, Instant
   }
 
   /** Before there is an answer. */
-  String meanwhile(List<Passage> passages) {
+  String meanwhile(Retrieval.Found found) {
     List<String> parts = new ArrayList<>();
-    parts.add(":mag: A model reads what the runbooks say; its answer takes the place of this:");
-    parts.addAll(laidOut(passages));
+    parts.add(
+        ":mag: A model reads what the runbooks say; its answer takes the place of this%s:"
+            .formatted(
+                found.verdict() == Search.Verdict.CLEAR
+                    ? ""
+                    : ", of which it is not sure whether it answers the question"));
+    parts.addAll(laidOut(found.passages()));
     return String.join("\n", parts);
   }
 

@@ -138,12 +138,13 @@ public final class AskCommand implements Command {
     try (Meanwhile meanwhile = new Meanwhile(in.progress()::show, words::meanwhile)) {
       Retrieval retrieval =
           sought -> {
-            Search.Found found = search.find(sought, PASSAGES);
+            Search.Found best = search.find(sought, PASSAGES);
+            Retrieval.Found found = new Retrieval.Found(best.passages(), best.verdict());
             // At a terminal so much cannot be taken away again.
             if (found.verdict() != Search.Verdict.FAR && !in.by().atTerminal()) {
-              meanwhile.found(found.passages());
+              meanwhile.found(found);
             }
-            return new Retrieval.Found(found.passages(), found.verdict());
+            return found;
           };
       return answering(in, retrieval)
           .answer(

@@ -76,12 +76,25 @@ public final class Learning {
     Audit.byReaction(by, "solved " + talk.id());
     Conversation told = redacted(talk);
     String branch = RunbookDraft.branch(told);
-    return isThere(branch)
-        ? ":memo: There is a draft of this thread already: branch `%s`.".formatted(branch)
-        : proposed(
-            RunbookDraft.of(told, summary(told, by), by.username(), room.name()),
-            by,
-            estates.lastSeen());
+    if (isThere(branch)) {
+      return already(branch);
+    }
+    try {
+      return proposed(
+          RunbookDraft.of(told, summary(told, by), by.username(), room.name()),
+          by,
+          estates.lastSeen());
+    } catch (RepositoryException e) {
+      // Another bot may have been quicker.
+      if (isThere(branch)) {
+        return already(branch);
+      }
+      throw e;
+    }
+  }
+
+  private static String already(String branch) {
+    return ":memo: There is a draft of this thread already: branch `%s`.".formatted(branch);
   }
 
   private boolean isThere(String branch) {

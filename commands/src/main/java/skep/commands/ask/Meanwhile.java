@@ -1,10 +1,9 @@
 package skep.commands.ask;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import skep.runbooks.passages.Passage;
+import skep.runbooks.answer.Retrieval;
 
 /**
  * What somebody sees who waits for a model: the passages themselves, as soon as it takes longer
@@ -14,24 +13,24 @@ final class Meanwhile implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final Consumer<String> shown;
-  private final Function<List<Passage>, String> words;
+  private final Function<Retrieval.Found, String> words;
   private Thread waiting = Thread.ofVirtual().unstarted(() -> {});
   private boolean over;
 
-  Meanwhile(Consumer<String> shown, Function<List<Passage>, String> words) {
+  Meanwhile(Consumer<String> shown, Function<Retrieval.Found, String> words) {
     this.shown = shown;
     this.words = words;
   }
 
   /** From here on a model may be at work. */
-  synchronized void found(List<Passage> passages) {
-    waiting = Thread.ofVirtual().name("meanwhile").start(() -> waits(passages));
+  synchronized void found(Retrieval.Found found) {
+    waiting = Thread.ofVirtual().name("meanwhile").start(() -> waits(found));
   }
 
-  private void waits(List<Passage> passages) {
+  private void waits(Retrieval.Found found) {
     try {
       Thread.sleep(PATIENCE);
-      late(words.apply(passages));
+      late(words.apply(found));
     } catch (InterruptedException e) {
       // It was quick.
     }

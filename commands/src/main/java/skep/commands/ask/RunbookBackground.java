@@ -102,13 +102,14 @@ public final class RunbookBackground implements Background {
   }
 
   @Override
-  public List<String> deployed() {
-    return soon(this::shortlyBefore).orElse(List.of());
+  public List<String> deployed(String but) {
+    return soon(() -> shortlyBefore(but)).orElse(List.of());
   }
 
-  private List<String> shortlyBefore() {
+  private List<String> shortlyBefore(String but) {
     Instant since = clock.instant().minus(SHORTLY);
     return estates.lastSeen().names().stream()
+        .filter(stack -> !stack.equals(but))
         .flatMap(stack -> releases.latest(stack).stream())
         .filter(release -> release.started().isAfter(since))
         .filter(release -> release.state().inEffect())

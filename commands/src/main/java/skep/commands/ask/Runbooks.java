@@ -35,13 +35,18 @@ public final class Runbooks implements AutoCloseable {
   /** Other repositories are asked this often; the estate is looked at all the time anyway. */
   private static final Duration AGAIN = Duration.ofMinutes(10);
 
+  /** How {@link #words} begin where nothing can be searched; half a sentence follows. */
+  private static final String NOT_SEARCHED = "not searched: ";
+
+  private static final String NOT_YET = "they are not read yet";
+
   private final Estates estates;
   private final OtherRepositories others;
   private final Supplier<Tools> opening;
   private final UnaryOperator<String> redaction;
   private final InstantSource clock;
   private Optional<Tools> tools = Optional.empty();
-  private State state = new State.NotRead("they are not read yet");
+  private State state = new State.NotRead(NOT_YET);
   private Map<String, String> commits = Map.of();
   private final Map<String, FileTree> known = new HashMap<>();
   private Instant looked = Instant.EPOCH;
@@ -92,11 +97,16 @@ public final class Runbooks implements AutoCloseable {
     return state;
   }
 
+  /** Whether these are words of one that could not read what there is. */
+  public static boolean isFailure(String words) {
+    return words.startsWith(NOT_SEARCHED) && !words.endsWith(NOT_YET);
+  }
+
   /** How far it is, in half a sentence. */
   public String words() {
     return switch (state()) {
-      case State.NotRead(var why) -> "not searched: " + why;
-      case State.None() -> "there are none";
+      case State.NotRead(var why) -> NOT_SEARCHED + why;
+      case State.None() -> "there are no pages";
       case State.Searchable(_, var stamp, var passages, var leftOut) ->
           "%s of commit %s, as of %s%s"
               .formatted(

@@ -1,9 +1,12 @@
 package skep.commands.ask;
 
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import skep.commands.ask.Conversation.Line;
 import skep.runbooks.answer.Answer;
@@ -24,8 +27,13 @@ import skep.runbooks.passages.Passage;
  * @param sources the messages the marks in both stand for, by their numbers from 1
  */
 record ThreadSummary(String prose, String steps, List<Line> sources) {
-  /** A long thread is mostly talk, and a model is paid by what it reads. */
+  /** A long thread is mostly talk and pasted logs, and a model is paid by what it reads. */
   private static final int MOST = 40;
+
+  private static final int LONGEST = 1_500;
+  private static final int LONGEST_ALL = 20_000;
+
+  private static final Pattern ITEM = Pattern.compile("(?:[-*•]|\\d{1,2}[.)]) .*");
 
   private static final String TASK =
       "The sources are the messages of a thread whose problem is solved now. Sum it up for"
@@ -43,7 +51,7 @@ record ThreadSummary(String prose, String steps, List<Line> sources) {
    */
   static Optional<ThreadSummary> of(
       List<Line> said, LanguageModel model, UnaryOperator<String> redaction, InstantSource clock) {
-    List<Line> last = said.subList(Math.max(0, said.size() - MOST), said.size());
+    List<Line> last = last(said);
     List<Passage> messages =
         IntStream.range(0, last.size())
             .filter(i -> !last.get(i).text().isBlank())
@@ -55,7 +63,8 @@ record ThreadSummary(String prose, String steps, List<Line> sources) {
                 all,
                 Optional.of(model),
                 List.of(),
-                new Answering.Guards(redaction, AskCommand.typable(), clock))
+                // No command may be in it that was not typed where it says.
+                new Answering.Guards(redaction, _ -> false, clock))
             .answer(new Question(TASK, List.of()), _ -> {});
     return switch (answer) {
       case Answer.Grounded(var text, var references, _) ->
@@ -64,8 +73,27 @@ record ThreadSummary(String prose, String steps, List<Line> sources) {
     };
   }
 
+  private static List<Line> last(List<Line> said) {
+    Deque<Line> last = new ArrayDeque<>();
+    int all = 0;
+    for (Line line : said.reversed()) {
+      all += Math.min(LONGEST, line.text().length());
+      if (all > LONGEST_ALL || last.size() == MOST) {
+        break;
+      }
+      last.addFirst(line);
+    }
+    return List.copyOf(last);
+  }
+
   private static Passage message(int number, Line line) {
-    return new Passage(Integer.toString(number), List.of("@" + line.by()), "", line.text());
+    String text = line.text().substring(0, Math.min(LONGEST, line.text().length()));
+    boolean isCommand = AskCommand.typable().test(text.strip());
+    return new Passage(
+        Integer.toString(number),
+        List.of("@" + line.by()),
+        "",
+        isCommand ? "`" + text.strip() + "`" : text);
   }
 
   private static Line source(Reference reference, List<Line> said) {
@@ -78,14 +106,23 @@ record ThreadSummary(String prose, String steps, List<Line> sources) {
   /** Where a list begins, the steps do. */
   private static ThreadSummary of(String text, List<Line> sources) {
     List<String> lines = text.lines().toList();
-    int list =
-        IntStream.range(0, lines.size())
-            .filter(i -> lines.get(i).matches("(?:[-*•]|\\d{1,2}[.)]) .*"))
-            .findFirst()
-            .orElse(lines.size());
+    int list = list(lines);
     return new ThreadSummary(
         String.join("\n", lines.subList(0, list)),
         String.join("\n", lines.subList(list, lines.size())),
         sources);
+  }
+
+  /** The first line of a list that is none within a block of code. */
+  private static int list(List<String> lines) {
+    boolean isCode = false;
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).startsWith("```")) {
+        isCode = !isCode;
+      } else if (!isCode && ITEM.matcher(lines.get(i)).matches()) {
+        return i;
+      }
+    }
+    return lines.size();
   }
 }

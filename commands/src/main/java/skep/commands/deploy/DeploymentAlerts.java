@@ -254,7 +254,9 @@ public final class DeploymentAlerts {
 
   private String background(Release release) {
     String about = "%s was not deployed: %s".formatted(release.stack(), release.outcome());
-    return background.lines(about).stream().map("\n"::concat).collect(Collectors.joining());
+    return background.lines(about, release.stack()).stream()
+        .map("\n"::concat)
+        .collect(Collectors.joining());
   }
 
   private static String back(Release release) {

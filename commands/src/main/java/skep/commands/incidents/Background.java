@@ -14,7 +14,7 @@ public interface Background {
         }
 
         @Override
-        public List<String> deployed() {
+        public List<String> deployed(String but) {
           return List.of();
         }
       };
@@ -26,11 +26,22 @@ public interface Background {
    */
   Optional<String> runbook(String about);
 
-  /** What was deployed in the hour before, a line each, with how to go back; the newest first. */
-  List<String> deployed();
+  /**
+   * What was deployed in the hour before, a line each, with how to go back; the newest first.
+   *
+   * @param but a stack that is not meant; empty where all are
+   */
+  List<String> deployed(String but);
 
   /** Both: the page first. */
   default List<String> lines(String about) {
-    return Stream.concat(runbook(about).stream(), deployed().stream()).toList();
+    return lines(about, "");
+  }
+
+  /**
+   * @param but a stack that is not meant
+   */
+  default List<String> lines(String about, String but) {
+    return Stream.concat(runbook(about).stream(), deployed(but).stream()).toList();
   }
 }

@@ -77,7 +77,7 @@ class RunbookBackgroundTest {
                 .startsWith(":book: [restic: the repository is locked](https://git.example.org/")
                 .contains("/runbooks/restic.md"));
     assertThat(background.runbook("the certificate of the desk expires")).isEmpty();
-    assertThat(background.deployed()).isEmpty();
+    assertThat(background.deployed("")).isEmpty();
   }
 
   @Test
@@ -114,17 +114,14 @@ class RunbookBackgroundTest {
                 Optional.empty()))
         .end(Release.State.RELEASED, "");
 
-    assertThat(
-            new RunbookBackground(
-                    estate.stack("web"),
-                    runbooks,
-                    new Releases(records, NOW),
-                    Optional.empty(),
-                    NOW)
-                .deployed())
+    RunbookBackground late =
+        new RunbookBackground(
+            estate.stack("web"), runbooks, new Releases(records, NOW), Optional.empty(), NOW);
+    assertThat(late.deployed("db"))
         .singleElement()
         .asString()
         .contains("was deployed 0 min before, by @anna");
+    assertThat(late.deployed("web")).as("the one the alert is about").isEmpty();
   }
 
   /** The real model, which answers when the test wants it to. */

@@ -59,12 +59,56 @@ class ThreadSummaryTest {
   @Test
   void whatNobodyTypedIsNoStep() {
     assertThat(of("1. Give the key file its owner back with `rm -rf /opt/mongo` [3]")).isEmpty();
+    assertThat(of("1. `/rollback mongodb` [3]")).isEmpty();
     assertThat(of("The key file has the wrong owner [2]\n1. I restarted mongo2 [1]").orElseThrow())
         .satisfies(summary -> {
           assertThat(summary.prose()).isEqualTo("The key file has the wrong owner [1]");
           assertThat(summary.steps()).isEmpty();
           assertThat(summary.sources()).containsExactly(FOUND);
         });
+  }
+
+  @Test
+  void aCommandOfSkepThatSomebodyTypedIsAStep() {
+    Line typed = line("ben", "/rollback mongodb");
+
+    assertThat(
+            ThreadSummary.of(
+                List.of(ASKED, typed),
+                says("1. `/rollback mongodb` [2]"),
+                text -> text,
+                InstantSource.system()))
+        .map(ThreadSummary::steps)
+        .contains("1. `/rollback mongodb` [1]");
+  }
+
+  @Test
+  void aListWithinCodeIsNoStep() {
+    Line pasted = line("ben", "the key file\n```\n- owner: 999\n```");
+
+    ThreadSummary summary =
+        ThreadSummary.of(
+                List.of(ASKED, pasted),
+                says("The key file [2]\n```\n- owner: 999\n```\n1. mongo2 does not come back [1]"),
+                text -> text,
+                InstantSource.system())
+            .orElseThrow();
+
+    assertThat(summary.prose()).contains("- owner: 999\n```");
+    assertThat(summary.steps()).startsWith("1. mongo2");
+  }
+
+  @Test
+  void ofPastedLogsTheModelReadsSoMuchAndNoMore() {
+    Line log = line("ben", "x".repeat(100_000));
+
+    ThreadSummary.of(
+        Stream.generate(() -> log).limit(30).toList(),
+        says("nothing"),
+        text -> text,
+        InstantSource.system());
+
+    assertThat(heard.getFirst().toString().length()).isLessThan(30_000);
   }
 
   @Test

@@ -22,7 +22,7 @@ public final class OnePage implements Background {
   }
 
   @Override
-  public List<String> deployed() {
+  public List<String> deployed(String but) {
     return List.of(DEPLOYED);
   }
 }

@@ -20,8 +20,11 @@ import skep.runbooks.passages.Passages;
  * moment: the next one goes on.
  */
 public final class Sync {
-  /** Embedded and put in at one time: what is lost when the program is killed. */
+  /** Put in at one time: what is lost when the program is killed. */
   private static final int BATCH = 256;
+
+  /** Embedded at one time: what a program that is asked to end waits for. */
+  private static final int SLICE = 64;
 
   private final PassageIndex index;
   private final Embedder embedder;
@@ -69,6 +72,14 @@ public final class Sync {
   }
 
   private void put(Generation generation, List<Passage> passages) throws InterruptedException {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < passages.size(); i += SLICE) {
+      entries.addAll(embedded(passages.subList(i, Math.min(i + SLICE, passages.size()))));
+    }
+    generation.put(entries);
+  }
+
+  private List<Entry> embedded(List<Passage> passages) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("the sync of the runbooks was asked to end");
     }
@@ -77,6 +88,6 @@ public final class Sync {
     for (int i = 0; i < passages.size(); i++) {
       entries.add(new Entry(passages.get(i), vectors.get(i)));
     }
-    generation.put(entries);
+    return entries;
   }
 }

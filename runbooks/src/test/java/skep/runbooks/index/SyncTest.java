@@ -73,20 +73,20 @@ class SyncTest {
   @Test
   void aProgramThatWasKilledLeavesNothingTwiceAndNothingOld() throws InterruptedException {
     Page[] pages =
-        IntStream.range(0, 200)
+        IntStream.range(0, 500)
             .mapToObj(i -> page("p%d.md".formatted(i), "page number n%d".formatted(i)))
             .toArray(Page[]::new);
     bring(embedder, "1", page("old.md", "an old page"));
 
-    assertThatThrownBy(() -> bring(dyingAfter(130), "2", pages)).hasMessage("killed");
+    assertThatThrownBy(() -> bring(dyingAfter(300), "2", pages)).hasMessage("killed");
     assertThat(found("an old page")).as("nothing goes before the new is there").contains("old.md");
     index.close();
     index = LucenePassageIndex.in(folder);
     embedder.embedded.clear();
     Report report = bring(embedder, "2", pages);
 
-    assertThat(report).isEqualTo(new Report(200, 72, 1));
-    assertThat(index.generation(embedder.model()).ids()).hasSize(200);
+    assertThat(report).isEqualTo(new Report(500, 244, 1));
+    assertThat(index.generation(embedder.model()).ids()).hasSize(500);
     assertThat(found("an old page")).doesNotContain("old.md");
     assertThat(found("page number n137")).startsWith("p137.md");
   }
