@@ -87,13 +87,14 @@ record ThreadSummary(String prose, String steps, List<Line> sources) {
   }
 
   private static Passage message(int number, Line line) {
-    String text = line.text().substring(0, Math.min(LONGEST, line.text().length()));
-    boolean isCommand = AskCommand.typable().test(text.strip());
+    String whole = line.text().strip();
+    String text = whole.substring(0, Math.min(LONGEST, whole.length()));
+    boolean isCommand = AskCommand.typable().test(text);
     return new Passage(
         Integer.toString(number),
         List.of("@" + line.by()),
         "",
-        isCommand ? "`" + text.strip() + "`" : text);
+        isCommand ? "`" + text + "`" : text);
   }
 
   private static Line source(Reference reference, List<Line> said) {
