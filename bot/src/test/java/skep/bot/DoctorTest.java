@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import skep.bot.health.Health;
 import skep.bot.health.HealthServer;
 import skep.bot.health.Metrics;
+import skep.bot.health.Word;
 import skep.bot.local.chat.LocalChat;
 import skep.bot.wiring.Settings;
 
@@ -215,7 +216,8 @@ class DoctorTest {
     Health health = new Health(InstantSource.system());
     try (HealthServer server =
         HealthServer.start(0, health, new Metrics(health), text -> text.replace("abc", "•••"))) {
-      server.says(HealthServer.RUNBOOKS, () -> "7 passages of commit abcd1234, as of noon");
+      server.says(
+          HealthServer.RUNBOOKS, () -> new Word(true, "7 passages of commit abcd1234, as of noon"));
       environment.put("SKEP_HEALTH_PORT", Integer.toString(server.port()));
 
       assertThat(doctor())
@@ -228,7 +230,7 @@ class DoctorTest {
   void aBotThatCannotReadItsRunbooksIsNotWell() {
     Health health = new Health(InstantSource.system());
     try (HealthServer server = HealthServer.start(0, health, new Metrics(health), text -> text)) {
-      server.says(HealthServer.RUNBOOKS, () -> "not searched: the disk is full");
+      server.says(HealthServer.RUNBOOKS, () -> new Word(false, "not searched: the disk is full"));
       environment.put("SKEP_HEALTH_PORT", Integer.toString(server.port()));
 
       assertThat(doctor())

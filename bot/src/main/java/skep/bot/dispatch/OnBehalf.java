@@ -35,6 +35,13 @@ public final class OnBehalf {
   public record Order(
       String id, Person by, Room room, Optional<String> thread, String line, String how) {}
 
+  /** The line, of what was said when it was given: its last code. */
+  public static String line(String said) {
+    int end = said.lastIndexOf('`');
+    int begin = said.lastIndexOf('`', end - 1);
+    return begin < 0 ? said : said.substring(begin + 1, end);
+  }
+
   /** False where the bot is being stopped; then nothing was done. */
   public boolean give(Order order) {
     Instant now = chat.time();

@@ -19,9 +19,14 @@ public final class HealthCheck {
    * @param port of its health server
    * @param what {@link HealthServer#BUDGET} or {@link HealthServer#RUNBOOKS}
    */
-  public static Optional<String> asked(int port, String what) {
-    try (InputStream answer = to(address(port, HealthServer.path(what))).getInputStream()) {
-      return Optional.of(new String(answer.readAllBytes(), StandardCharsets.UTF_8).strip());
+  public static Optional<Word> asked(int port, String what) {
+    try {
+      HttpURLConnection connection = to(address(port, HealthServer.path(what)));
+      return switch (connection.getResponseCode()) {
+        case 200 -> Optional.of(new Word(true, text(connection.getInputStream())));
+        case 503 -> Optional.of(new Word(false, text(connection.getErrorStream())));
+        default -> Optional.empty();
+      };
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -40,6 +45,12 @@ public final class HealthCheck {
           : Optional.of("%s answers with status %d".formatted(live, status));
     } catch (IOException e) {
       return Optional.of("%s does not answer: %s".formatted(live, e.getMessage()));
+    }
+  }
+
+  private static String text(InputStream answer) throws IOException {
+    try (answer) {
+      return new String(answer.readAllBytes(), StandardCharsets.UTF_8).strip();
     }
   }
 

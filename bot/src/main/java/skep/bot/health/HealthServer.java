@@ -78,12 +78,11 @@ public final class HealthServer implements AutoCloseable {
    * Serves something the bot knows, below {@code /health}.
    *
    * @param what one of the names above
-   * @param words of it, on one line
+   * @param word of it
    */
-  public void says(String what, Supplier<String> words) {
+  public void says(String what, Supplier<Word> word) {
     server.createContext(
-        path(what),
-        exchange -> answer(exchange, path(what), redacted(new Answer(200, words.get()))));
+        path(what), exchange -> answer(exchange, path(what), redacted(Answer.of(word.get()))));
   }
 
   static String path(String what) {
@@ -96,6 +95,10 @@ public final class HealthServer implements AutoCloseable {
   }
 
   private record Answer(int status, String text) {
+    static Answer of(Word word) {
+      return new Answer(word.isWell() ? 200 : 503, word.text());
+    }
+
     static Answer of(Health.State state) {
       return switch (state) {
         case Health.State.Hearing(var since) -> new Answer(200, "ready since " + since);

@@ -9,6 +9,7 @@ import skep.bot.app.AppEndpoint;
 import skep.bot.health.Health;
 import skep.bot.health.HealthServer;
 import skep.bot.health.Metrics;
+import skep.bot.health.Word;
 import skep.bot.rocketchat.RocketChatOptions;
 import skep.bot.wiring.Settings.SettingsException;
 import skep.deploy.swarm.Swarm;
@@ -46,8 +47,8 @@ public final class BotWiring {
     }
     app.ifPresent(secrets::learn);
     Questions questions = new RunbookSettings(settings, secrets).ofBot();
-    http.ifPresent(
-        port -> port.says(HealthServer.BUDGET, () -> questions.budget().today().words()));
+    http.ifPresent(port ->
+        port.says(HealthServer.BUDGET, () -> new Word(true, questions.budget().today().words())));
     Presence presence =
         new Presence(
             new Presence.Setup(
@@ -64,7 +65,7 @@ public final class BotWiring {
                 health,
                 metrics,
                 Pace.DEFAULT));
-    http.ifPresent(port -> port.says(HealthServer.RUNBOOKS, presence::runbooks));
+    http.ifPresent(port -> port.says(HealthServer.RUNBOOKS, presence.runbooks()::word));
     app.ifPresent(secret -> http.orElseThrow().add(AppEndpoint.PATH, presence.app(secret)));
     Optional<Desk> served = desk.map(one -> one.serve(presence.desk()));
     Stop.onSignal(presence);

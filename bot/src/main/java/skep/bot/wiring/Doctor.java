@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import skep.bot.health.HealthCheck;
 import skep.bot.health.HealthServer;
+import skep.bot.health.Word;
 import skep.bot.rocketchat.RocketChat;
 import skep.bot.wiring.Settings.SettingsException;
 import skep.commands.access.Directory;
@@ -115,6 +116,7 @@ public final class Doctor {
     return settings
         .healthPort()
         .flatMap(port -> HealthCheck.asked(port, HealthServer.BUDGET))
+        .map(Word::text)
         .orElseGet(() -> "of today's budget of " + with.limit() + " the bot knows what is left");
   }
 

@@ -198,9 +198,8 @@ final class Presence implements AutoCloseable {
     return bench.incidents();
   }
 
-  /** How far they are read, in half a sentence. */
-  String runbooks() {
-    return bench.runbooks().words();
+  RunbookBench runbooks() {
+    return bench.runbooks();
   }
 
   /** Where the Rocket.Chat App hands over commands. */

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import skep.bot.health.Word;
 import skep.commands.Command;
 import skep.commands.access.Access;
 import skep.commands.access.Act;
@@ -80,9 +81,10 @@ final class RunbookBench implements AutoCloseable {
     return command;
   }
 
-  /** How far the runbooks are read, in half a sentence. */
-  String words() {
-    return runbooks.words();
+  /** How far the runbooks are read. */
+  Word word() {
+    Runbooks.State state = runbooks.state();
+    return new Word(!(state instanceof Runbooks.State.NotRead), state.words());
   }
 
   /**

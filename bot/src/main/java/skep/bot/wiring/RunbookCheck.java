@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import skep.bot.health.HealthCheck;
 import skep.bot.health.HealthServer;
+import skep.bot.health.Word;
 import skep.bot.wiring.Settings.SettingsException;
 import skep.commands.ask.OtherRepositories;
-import skep.commands.ask.Runbooks;
 import skep.commands.planning.RepositoryEstates;
 import skep.deploy.estate.RunbookPolicy;
 import skep.deploy.estate.RunbookPolicy.Place;
@@ -87,12 +87,11 @@ record RunbookCheck(Settings settings, KnownSecrets secrets) {
   /** The bot knows that, and says it at its health port. */
   private String searched() {
     Optional<Integer> port = settings.healthPort();
-    Optional<String> words = port.flatMap(one -> HealthCheck.asked(one, HealthServer.RUNBOOKS));
-    if (words.filter(Runbooks::isFailure).isPresent()) {
-      throw new SettingsException("of the bot here: " + words.get());
+    Optional<Word> word = port.flatMap(one -> HealthCheck.asked(one, HealthServer.RUNBOOKS));
+    if (word.isPresent() && !word.get().isWell()) {
+      throw new SettingsException("of the bot here: " + word.get().text());
     }
-    return words
-        .map("the bot here: "::concat)
+    return word.map(one -> "the bot here: " + one.text())
         .orElse("how new what is searched is, the bot's answers say");
   }
 }

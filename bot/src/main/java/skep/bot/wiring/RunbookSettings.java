@@ -83,7 +83,7 @@ final class RunbookSettings {
 
   private static Path ownFolder(String name) {
     try {
-      return OwnFolder.make(Path.of(System.getProperty("java.io.tmpdir"), name));
+      return OwnFolder.temporary(name);
     } catch (IOException e) {
       throw new SettingsException(e.getMessage() + "; or set SKEP_INDEX_FOLDER");
     }

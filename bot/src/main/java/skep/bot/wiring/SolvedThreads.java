@@ -13,6 +13,7 @@ import skep.bot.dispatch.Chat;
 import skep.bot.dispatch.Chat.Line;
 import skep.bot.dispatch.Chat.Post;
 import skep.bot.dispatch.Chat.Talk;
+import skep.bot.dispatch.OnBehalf;
 import skep.bot.dispatch.ReplyId;
 import skep.commands.access.Access;
 import skep.commands.ask.AskCommand;
@@ -123,8 +124,11 @@ final class SolvedThreads {
     return talk.lines().stream()
             .anyMatch(line ->
                 line.own() && line.message().equals(answer) && AskCommand.isAnswer(line.text()))
-        && talk.lines().stream()
-            .anyMatch(line -> ReplyId.to(line.message(), "reply").equals(answer));
+        && talk.lines().stream().anyMatch(line -> asks(line, answer));
+  }
+
+  private static boolean asks(Line line, String answer) {
+    return ReplyId.to(line.message(), "reply").equals(answer);
   }
 
   private List<Person> signs(String message) {
@@ -161,12 +165,13 @@ final class SolvedThreads {
     Optional<String> link = chat.linkTo(new Origin(talk.room(), talk.root(), talk.root()));
     List<Conversation.Line> lines = new ArrayList<>();
     for (Line line : talk.lines()) {
+      boolean isOnBehalf = line.own() && asks(line, answer);
       lines.add(
           new Conversation.Line(
               line.by(),
-              line.own() && !ReplyId.to(line.message(), "reply").equals(answer),
+              line.own() && !isOnBehalf,
               line.at(),
-              line.text(),
+              isOnBehalf ? OnBehalf.line(line.text()) : line.text(),
               link.map(address -> address.replace(talk.root(), line.message()))));
     }
     return new Conversation(talk.root(), lines);

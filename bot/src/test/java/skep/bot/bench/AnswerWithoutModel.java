@@ -46,7 +46,9 @@ record AnswerWithoutModel(Report report, Path home, String dockerHost) {
     Map<String, String> environment = new TreeMap<>(model);
     environment.put("SKEP_HEALTH_PORT", Integer.toString(port));
     try (RunningBot bot = new RunningBot(home, estate, dockerHost, environment)) {
-      while (!HealthCheck.asked(port, HealthServer.RUNBOOKS).orElse("").contains("passages of")) {
+      while (HealthCheck.asked(port, HealthServer.RUNBOOKS)
+          .filter(word -> word.text().contains("passages of"))
+          .isEmpty()) {
         RunningBot.sleep(Duration.ofMillis(200));
       }
       Samples times = new Samples();

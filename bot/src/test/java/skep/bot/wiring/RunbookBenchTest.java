@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.api.Git;
@@ -36,13 +34,12 @@ import skep.commands.planning.RepositoryEstates;
 import skep.commands.secrets.SecretLinks;
 import skep.deploy.plan.content.Labels;
 import skep.deploy.plan.image.RegistryCredentials;
-import skep.deploy.release.Consent;
+import skep.deploy.release.EmptyDraft;
 import skep.deploy.release.Release;
-import skep.deploy.release.Releases;
 import skep.deploy.simulated.Options;
 import skep.deploy.simulated.SimulatedSwarm;
 import skep.deploy.swarm.RegistryCredential;
-import skep.deploy.swarm.Swarm;
+import skep.deploy.swarm.WritingSwarm;
 import skep.secrets.repository.CommitId;
 import skep.secrets.repository.EstateRepository;
 
@@ -174,20 +171,7 @@ class RunbookBenchTest {
         .orElseThrow()
         .bench()
         .releases()
-        .begin(
-            new Releases.Draft(
-                "web",
-                commit,
-                "p",
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                new Release.Actor("terminal:anna", "anna"),
-                Consent.NOT_ASKED,
-                "message m0",
-                List.of(),
-                JsonNodeFactory.instance.objectNode(),
-                Optional.empty()))
+        .begin(EmptyDraft.of("web", commit, new Release.Actor("terminal:anna", "anna")))
         .end(Release.State.RELEASED, "");
   }
 
@@ -227,7 +211,12 @@ class RunbookBenchTest {
         EstateAccess.open(new Settings(Map.of()), temp.resolve("e").toString(), secrets);
     Estates estates = new RepositoryEstates(repository);
     Runbooks runbooks = questions().runbooks(estates, InstantSource.system());
-    Bench bench = new Bench(writing(), estates, repository, surroundings(runbooks));
+    Bench bench =
+        new Bench(
+            WritingSwarm.over(swarm, "login hunter2hunter2 refused"),
+            estates,
+            repository,
+            surroundings(runbooks));
     opened = Optional.of(new Opened(repository, runbooks, bench));
     bench.runbooks().look();
   }
@@ -238,13 +227,7 @@ class RunbookBenchTest {
                 new Settings(Map.of("SKEP_INDEX_FOLDER", temp.resolve("index").toString())),
                 secrets)
             .questions("test");
-    return new Questions(
-        usual.tools(),
-        usual.others(),
-        _ -> Optional.of(model),
-        usual.budget(),
-        usual.link(),
-        usual.redaction());
+    return AnsweredBy.model(model, usual);
   }
 
   private Bench.Surroundings surroundings(Runbooks runbooks) {
@@ -267,17 +250,5 @@ class RunbookBenchTest {
         Background.NONE,
         InstantSource.system(),
         Pace.DEFAULT);
-  }
-
-  /** The Swarm, whose tasks have all written their password. */
-  private Swarm writing() {
-    return (Swarm)
-        Proxy.newProxyInstance(
-            Swarm.class.getClassLoader(),
-            new Class<?>[] {Swarm.class},
-            (_, method, arguments) ->
-                method.getName().equals("taskLog")
-                    ? List.of("login hunter2hunter2 refused")
-                    : method.invoke(swarm, arguments));
   }
 }

@@ -8,15 +8,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skep.bot.local.SampleEstate;
-import skep.deploy.release.Consent;
+import skep.deploy.release.EmptyDraft;
 import skep.deploy.release.Release;
 import skep.deploy.release.Releases;
 import skep.deploy.release.SwarmRecords;
@@ -89,19 +87,6 @@ class SampleStacksTest {
   }
 
   private void released(String stack, CommitId commit) {
-    releases.begin(
-        new Releases.Draft(
-            stack,
-            commit,
-            "p1",
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            new Release.Actor("u1", "anna"),
-            Consent.NOT_ASKED,
-            "r1 m1 m1",
-            List.of(),
-            JsonNodeFactory.instance.objectNode(),
-            Optional.empty()));
+    releases.begin(EmptyDraft.of(stack, commit, new Release.Actor("u1", "anna")));
   }
 }

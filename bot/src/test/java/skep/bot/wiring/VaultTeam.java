@@ -158,13 +158,7 @@ final class VaultTeam implements AutoCloseable {
     Questions usual =
         new RunbookSettings(new Settings(Map.of()), secrets)
             .questions("vault-" + UUID.randomUUID());
-    return new Questions(
-        usual.tools(),
-        usual.others(),
-        _ -> Optional.of(model),
-        usual.budget(),
-        usual.link(),
-        usual.redaction());
+    return AnsweredBy.model(model, usual);
   }
 
   private static GitHubServer gitHub() {

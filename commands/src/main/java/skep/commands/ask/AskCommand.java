@@ -111,9 +111,8 @@ public final class AskCommand implements Command {
 
   private Outcome answered(Invocation in, String question, RunbookPolicy policy) {
     return switch (runbooks.state()) {
-      case Runbooks.State.NotRead(var why) ->
-          new Outcome.Failed(
-              "I cannot look into the runbooks: " + why + ".", "ask again in a minute");
+      case Runbooks.State.NotYet() -> notRead("they are not read yet");
+      case Runbooks.State.NotRead(var why) -> notRead(why);
       case Runbooks.State.None() ->
           new Outcome.Refused(
               "There are no runbooks yet: the estate has no pages in %s. Skep comes with some to begin with."
@@ -121,6 +120,11 @@ public final class AskCommand implements Command {
               "git add runbooks/first.md");
       case Runbooks.State.Searchable ready -> answered(in, question, ready, policy);
     };
+  }
+
+  private static Outcome notRead(String why) {
+    return new Outcome.Failed(
+        "I cannot look into the runbooks: " + why + ".", "ask again in a minute");
   }
 
   private Outcome answered(

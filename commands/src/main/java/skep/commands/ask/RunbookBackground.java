@@ -87,7 +87,8 @@ public final class RunbookBackground implements Background {
   private Optional<String> page(String about) {
     return switch (runbooks.state()) {
       case Runbooks.State.Searchable ready -> best(ready, about);
-      case Runbooks.State.NotRead _, Runbooks.State.None _ -> Optional.empty();
+      case Runbooks.State.NotYet _, Runbooks.State.NotRead _, Runbooks.State.None _ ->
+          Optional.empty();
     };
   }
 

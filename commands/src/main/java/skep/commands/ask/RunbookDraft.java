@@ -29,7 +29,7 @@ import skep.commands.ask.Conversation.Line;
 record RunbookDraft(String title, String file, String branch, String text) {
   private static final int TITLE = 90;
   private static final int SLUG = 50;
-  private static final Pattern ADDRESSED = Pattern.compile("^@\\S+[:,]?\\s+(?:typed `?)?");
+  private static final Pattern ADDRESSED = Pattern.compile("^@\\S+[:,]?\\s+");
   private static final Pattern CODE =
       Pattern.compile("```[^\\n]*\\n(?<block>(?s:.*?))```|`(?<span>[^`\\n]+)`");
 

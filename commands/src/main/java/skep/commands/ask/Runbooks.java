@@ -35,18 +35,13 @@ public final class Runbooks implements AutoCloseable {
   /** Other repositories are asked this often; the estate is looked at all the time anyway. */
   private static final Duration AGAIN = Duration.ofMinutes(10);
 
-  /** How {@link #words} begin where nothing can be searched; half a sentence follows. */
-  private static final String NOT_SEARCHED = "not searched: ";
-
-  private static final String NOT_YET = "they are not read yet";
-
   private final Estates estates;
   private final OtherRepositories others;
   private final Supplier<Tools> opening;
   private final UnaryOperator<String> redaction;
   private final InstantSource clock;
   private Optional<Tools> tools = Optional.empty();
-  private State state = new State.NotRead(NOT_YET);
+  private State state = new State.NotYet();
   private Map<String, String> commits = Map.of();
   private final Map<String, FileTree> known = new HashMap<>();
   private Instant looked = Instant.EPOCH;
@@ -64,7 +59,11 @@ public final class Runbooks implements AutoCloseable {
 
   /** How far it is. */
   public sealed interface State {
+    record NotYet() implements State {}
+
     /**
+     * It did not go well.
+     *
      * @param why half a sentence
      */
     record NotRead(String why) implements State {}
@@ -77,6 +76,22 @@ public final class Runbooks implements AutoCloseable {
       public Searchable {
         leftOut = List.copyOf(leftOut);
       }
+    }
+
+    /** Half a sentence. */
+    default String words() {
+      return switch (this) {
+        case NotYet() -> "not searched: they are not read yet";
+        case NotRead(var why) -> "not searched: " + why;
+        case None() -> "there are no pages";
+        case Searchable(_, var stamp, var passages, var leftOut) ->
+            "%s of commit %s, as of %s%s"
+                .formatted(
+                    passages == 0 ? "passages of an earlier bot" : passages + " passages",
+                    stamp.brief(),
+                    stamp.at().truncatedTo(ChronoUnit.SECONDS),
+                    leftOut.isEmpty() ? "" : "; left out: %d files".formatted(leftOut.size()));
+      };
     }
   }
 
@@ -95,26 +110,6 @@ public final class Runbooks implements AutoCloseable {
 
   public synchronized State state() {
     return state;
-  }
-
-  /** Whether these are words of one that could not read what there is. */
-  public static boolean isFailure(String words) {
-    return words.startsWith(NOT_SEARCHED) && !words.endsWith(NOT_YET);
-  }
-
-  /** How far it is, in half a sentence. */
-  public String words() {
-    return switch (state()) {
-      case State.NotRead(var why) -> NOT_SEARCHED + why;
-      case State.None() -> "there are no pages";
-      case State.Searchable(_, var stamp, var passages, var leftOut) ->
-          "%s of commit %s, as of %s%s"
-              .formatted(
-                  passages == 0 ? "passages of an earlier bot" : passages + " passages",
-                  stamp.brief(),
-                  stamp.at().truncatedTo(ChronoUnit.SECONDS),
-                  leftOut.isEmpty() ? "" : "; left out: %d files".formatted(leftOut.size()));
-    };
   }
 
   /**

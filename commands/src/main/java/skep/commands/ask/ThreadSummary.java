@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -52,10 +53,11 @@ record ThreadSummary(String prose, String steps, List<Line> sources) {
   static Optional<ThreadSummary> of(
       List<Line> said, LanguageModel model, UnaryOperator<String> redaction, InstantSource clock) {
     List<Line> last = last(said);
+    Predicate<String> typable = AskCommand.typable();
     List<Passage> messages =
         IntStream.range(0, last.size())
             .filter(i -> !last.get(i).text().isBlank())
-            .mapToObj(i -> message(i, last.get(i)))
+            .mapToObj(i -> message(i, last.get(i), typable))
             .toList();
     Retrieval all = _ -> new Retrieval.Found(messages, Search.Verdict.CLEAR);
     Answer answer =
@@ -86,15 +88,14 @@ record ThreadSummary(String prose, String steps, List<Line> sources) {
     return List.copyOf(last);
   }
 
-  private static Passage message(int number, Line line) {
+  private static Passage message(int number, Line line, Predicate<String> typable) {
     String whole = line.text().strip();
     String text = whole.substring(0, Math.min(LONGEST, whole.length()));
-    boolean isCommand = AskCommand.typable().test(text);
     return new Passage(
         Integer.toString(number),
         List.of("@" + line.by()),
         "",
-        isCommand ? "`" + text + "`" : text);
+        typable.test(text) ? "`" + text + "`" : text);
   }
 
   private static Line source(Reference reference, List<Line> said) {

@@ -2,20 +2,18 @@ package skep.commands.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import skep.deploy.release.Consent;
+import skep.deploy.release.EmptyDraft;
 import skep.deploy.release.InMemoryRecords;
 import skep.deploy.release.Release;
 import skep.deploy.release.Releases;
@@ -98,20 +96,7 @@ class RunbookBackgroundTest {
     InstantSource ahead = InstantSource.fixed(NOW.instant().plusSeconds(185));
     InMemoryRecords records = new InMemoryRecords(ahead);
     new Releases(records, ahead)
-        .begin(
-            new Releases.Draft(
-                "web",
-                PagesEstate.commit(1),
-                "p",
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                new Release.Actor("u1", "anna"),
-                Consent.NOT_ASKED,
-                "message m0",
-                List.of(),
-                JsonNodeFactory.instance.objectNode(),
-                Optional.empty()))
+        .begin(EmptyDraft.of("web", PagesEstate.commit(1), new Release.Actor("u1", "anna")))
         .end(Release.State.RELEASED, "");
 
     RunbookBackground late =

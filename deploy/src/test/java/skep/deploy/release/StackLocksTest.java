@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -143,19 +140,7 @@ class StackLocksTest {
     var releases = new Releases(store, clock);
     OpenRelease open =
         releases.begin(
-            new Releases.Draft(
-                "web",
-                new CommitId("0123456789012345678901234567890123456789"),
-                "p1",
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                BEN,
-                Consent.NOT_ASKED,
-                "message m1",
-                List.of(),
-                RecordData.object(),
-                Optional.empty()));
+            EmptyDraft.of("web", new CommitId("0123456789012345678901234567890123456789"), BEN));
     clock.pass(Duration.ofMinutes(2));
 
     assertThat(locks.hold("web", ANN, "database moves"))

@@ -22,6 +22,15 @@ public final class OwnFolder {
   private OwnFolder() {}
 
   /**
+   * One of this name where programs keep what nobody misses.
+   *
+   * @throws IOException as {@link #make}
+   */
+  public static Path temporary(String name) throws IOException {
+    return make(Path.of(System.getProperty("java.io.tmpdir"), name));
+  }
+
+  /**
    * Makes it for this user alone, where it is not there.
    *
    * @throws IOException where it is a link, is somebody else's, or others may write to it

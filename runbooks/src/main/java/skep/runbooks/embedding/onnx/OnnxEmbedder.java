@@ -5,7 +5,6 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,8 +45,7 @@ public final class OnnxEmbedder implements Embedder {
     try {
       if (System.getProperty(CACHE, "").isEmpty()) {
         String folder = "skep-onnx-" + System.getProperty("user.name");
-        Path cache = Path.of(System.getProperty("java.io.tmpdir"), folder);
-        System.setProperty(CACHE, OwnFolder.make(cache).toString());
+        System.setProperty(CACHE, OwnFolder.temporary(folder).toString());
       }
       return new OnnxEmbedder(
           Executors.newFixedThreadPool(
